@@ -1,0 +1,30 @@
+//! Where money stands: one line, one book, one year, one stage.
+
+use crate::values::{AccountId, Book, BudgetLineId, CommitmentId, Money, Stage, Year};
+use sea_orm::entity::prelude::*;
+
+/// A row of `account`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    /// Its key.
+    #[sea_orm(primary_key)]
+    pub id: AccountId,
+    /// On which budget line.
+    pub line_id: BudgetLineId,
+    /// AE or CP: authorisations and payments are never mixed.
+    pub book: Book,
+    /// The fiscal year.
+    pub year: Year,
+    /// How far the money has gone.
+    pub stage: Stage,
+    /// For the money of one commitment; absent for the line's own accounts.
+    pub commitment_id: Option<CommitmentId>,
+    /// Whole euro cents, credits less debits. A source, `opened`, runs negative by what it has let out.
+    pub balance: Money,
+}
+
+relations! {
+    Line: LineId => budget_line (default),
+    Commitment: CommitmentId => commitment (default),
+}

@@ -1,0 +1,35 @@
+//! A mail to send.
+
+use crate::values::{Email, Instant, MailState, OutboxMailId};
+use sea_orm::entity::prelude::*;
+
+/// A row of `outbox_mail`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbox_mail")]
+pub struct Model {
+    /// Its key.
+    #[sea_orm(primary_key)]
+    pub id: OutboxMailId,
+    /// When it was written.
+    pub created_at: Instant,
+    /// To whom.
+    pub recipient: Email,
+    /// Its subject line.
+    pub subject: String,
+    /// Its body in plain text.
+    pub text_body: String,
+    /// The same in HTML.
+    pub html_body: String,
+    /// Whether it has left.
+    pub state: MailState,
+    /// How many times sending was tried.
+    pub attempts: i32,
+    /// Not before then.
+    pub next_attempt_at: Instant,
+    /// When the mail server took it.
+    pub sent_at: Option<Instant>,
+    /// What the last failed attempt was told.
+    pub last_error: Option<String>,
+}
+
+relations! {}

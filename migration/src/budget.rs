@@ -1,0 +1,88 @@
+//! The ledger: lines, accounts, commitments, entries and the transfers they are made of.
+
+use crate::table::Kind::{Balance, Big, Day, Instant, Int, Path, Positive, Text, Year};
+use crate::table::Table;
+
+pub(crate) fn tables() -> Vec<Table> {
+    vec![budget_line(), commitment(), account(), entry(), transfer()]
+}
+
+fn budget_line() -> Table {
+    Table::new("budget_line")
+        .may_belong_to("parent_id", "budget_line")
+        .has("path", Path)
+        .has("code", Text)
+        .has("label", Text)
+        .has("position", Int)
+        .unique(&["path"])
+        .unique(&["code"])
+        .listed_by(&["parent_id", "position"])
+}
+
+fn commitment() -> Table {
+    Table::new("commitment")
+        .has("reference", Text)
+        .belongs_to("line_id", "budget_line")
+        .belongs_to("beneficiary_id", "organisation")
+        .has("label", Text)
+        .has("created_at", Instant)
+        .unique(&["reference"])
+        .listed_by(&["line_id"])
+        .listed_by(&["beneficiary_id"])
+}
+
+fn account() -> Table {
+    Table::new("account")
+        .belongs_to("line_id", "budget_line")
+        .has_one_of("book", &["ae", "cp"])
+        .has("year", Year)
+        .has_one_of("stage", &["opened", "available", "reserved", "committed"])
+        .may_belong_to("commitment_id", "commitment")
+        .has("balance", Balance)
+        .unique_where(
+            "account_must_be_the_only_one_of_its_line_and_stage",
+            &["line_id", "book", "year", "stage"],
+            "commitment_id IS NULL",
+        )
+        .unique_where(
+            "account_must_be_the_only_one_of_its_commitment",
+            &["line_id", "book", "year", "stage", "commitment_id"],
+            "commitment_id IS NOT NULL",
+        )
+        .must("account_balance_must_not_be_negative_unless_opened", "balance >= 0 OR stage = 'opened'")
+        .listed_by(&["commitment_id"])
+}
+
+fn entry() -> Table {
+    Table::new("entry")
+        .has_one_of("journal", &["opening", "delegation", "reservation", "commitment", "reversal"])
+        .has("accounting_day", Day)
+        .has("recorded_at", Instant)
+        .has("fiscal_year", Year)
+        .may_belong_to("actor_id", "person")
+        .has("reason", Text)
+        .may_have("document_reference", Text)
+        .may_belong_to("reverses_id", "entry")
+        .may_have("number", Big)
+        .may_have("idempotency_key", Text)
+        .unique(&["idempotency_key"])
+        .unique(&["journal", "fiscal_year", "number"])
+        .must("entry_must_not_reverse_itself", "reverses_id <> id")
+        .listed_by(&["fiscal_year", "accounting_day"])
+        .listed_by(&["reverses_id"])
+        .append_only_but_for("number")
+}
+
+fn transfer() -> Table {
+    Table::new("transfer")
+        .belongs_to("entry_id", "entry")
+        .belongs_to("debit_account_id", "account")
+        .belongs_to("credit_account_id", "account")
+        .has("amount", Positive)
+        .has("accounting_day", Day)
+        .must("transfer_must_join_two_different_accounts", "debit_account_id <> credit_account_id")
+        .listed_by(&["entry_id"])
+        .listed_by(&["debit_account_id", "accounting_day"])
+        .listed_by(&["credit_account_id", "accounting_day"])
+        .append_only()
+}

@@ -1,0 +1,40 @@
+//! Everything that happened, and the chain of seals over it.
+
+use crate::table::Kind::{Big, Fingerprint, Instant, Text};
+use crate::table::Table;
+
+pub(crate) fn tables() -> Vec<Table> {
+    vec![event(), seal()]
+}
+
+fn event() -> Table {
+    Table::new("event")
+        .has("at", Instant)
+        .may_belong_to("actor_id", "person")
+        .has("kind", Text)
+        .has("subject_kind", Text)
+        .has("subject_id", Big)
+        .may_belong_to("programme_id", "programme")
+        .may_have("reason", Text)
+        .may_have("before", Text)
+        .may_have("after", Text)
+        .listed_by(&["subject_kind", "subject_id"])
+        .listed_by(&["at"])
+        .listed_by(&["programme_id", "at"])
+        .listed_by(&["actor_id", "at"])
+        .append_only()
+}
+
+fn seal() -> Table {
+    Table::new("seal")
+        .belongs_to("event_id", "event")
+        .has("number", Big)
+        .has("previous", Fingerprint)
+        .has("hash", Fingerprint)
+        .has("sealed_at", Instant)
+        .unique(&["event_id"])
+        .unique(&["number"])
+        .unique(&["hash"])
+        .must("seal_number_must_be_positive", "number > 0")
+        .append_only()
+}

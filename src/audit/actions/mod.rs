@@ -1,0 +1,5 @@
+//! What the audit does.
+
+mod seal;
+
+pub use seal::seal_pending;

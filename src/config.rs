@@ -1,0 +1,197 @@
+//! Settings, read once at the start from the environment or `.env`. A wrong one stops the start with its name, what was
+//! read and what is allowed.
+
+use std::{env, net::SocketAddr, path::PathBuf, str::FromStr};
+
+/// Every setting. `.env.example` says what each means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// `DATABASE_URL`.
+    pub database_url: String,
+    /// `BIND`: where the public pages are served.
+    pub bind: SocketAddr,
+    /// `METRICS_BIND`: where `/metriques` is served, apart from the public address; `None` when it is not.
+    pub metrics_bind: Option<SocketAddr>,
+    /// `BASE_URL`: the address people type, without a slash at its end.
+    pub base_url: String,
+    /// `STORAGE_URL`: the folder of uploaded files.
+    pub storage: PathBuf,
+    /// `SMTP_URL`: the mail server; `None` keeps mails in the outbox.
+    pub smtp_url: Option<String>,
+    /// `MAIL_FROM`: who mails come from.
+    pub mail_from: String,
+    /// `CLAMD`: the antivirus, as `host:port`; `None` marks files as not scanned.
+    pub clamd: Option<SocketAddr>,
+    /// `THEME`.
+    pub theme: Theme,
+    /// `TRUSTED_PROXIES`: how many proxies of ours stand before the program and add to `X-Forwarded-For`.
+    pub trusted_proxies: usize,
+}
+
+/// How pages look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Our own style sheets.
+    Neutral,
+    /// The French State's design system, brought in by `make dsfr`.
+    Dsfr,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("réglage {name} : « {read} » ne convient pas ; {allowed}")]
+pub struct WrongSetting {
+    name: &'static str,
+    read: String,
+    allowed: &'static str,
+}
+
+impl Config {
+    /// Reads the settings from `.env`, then from the environment, which wins.
+    ///
+    /// # Errors
+    /// The first setting that cannot be used.
+    pub fn from_env() -> Result<Self, WrongSetting> {
+        // A missing `.env` is the ordinary case.
+        let _ = dotenvy::dotenv();
+        #[expect(clippy::disallowed_methods, reason = "this is where settings are read")]
+        Self::read(|name| env::var(name).ok())
+    }
+
+    /// Reads the settings from any source, by name; an empty one counts as absent.
+    ///
+    /// # Errors
+    /// The first setting that cannot be used.
+    pub fn read(source: impl Fn(&str) -> Option<String>) -> Result<Self, WrongSetting> {
+        let given = |name: &str| source(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let bind: SocketAddr = parsed("BIND", given("BIND"), "127.0.0.1:3000", ADDRESS)?;
+        Ok(Self {
+            database_url: database_url(given("DATABASE_URL"))?,
+            bind,
+            metrics_bind: metrics_bind(given("METRICS_BIND"))?,
+            base_url: base_url(given("BASE_URL"), bind)?,
+            storage: storage(given("STORAGE_URL"))?,
+            smtp_url: smtp_url(given("SMTP_URL"))?,
+            mail_from: mail_from(given("MAIL_FROM"))?,
+            clamd: given("CLAMD").map(|value| parsed("CLAMD", Some(value), "", ADDRESS)).transpose()?,
+            theme: theme(given("THEME"))?,
+            trusted_proxies: parsed("TRUSTED_PROXIES", given("TRUSTED_PROXIES"), "0", "un nombre entier, 0 par défaut")?,
+        })
+    }
+
+    /// Whether people reach the service over TLS: cookies are then locked to it.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+const ADDRESS: &str = "il faut une adresse et un port, par exemple 127.0.0.1:3000";
+
+fn parsed<T: FromStr>(name: &'static str, value: Option<String>, default: &str, allowed: &'static str) -> Result<T, WrongSetting> {
+    let read = value.unwrap_or_else(|| default.to_owned());
+    read.parse().map_err(|_| WrongSetting { name, read, allowed })
+}
+
+fn database_url(value: Option<String>) -> Result<String, WrongSetting> {
+    let read = value.unwrap_or_else(|| "sqlite://data/guichet.db".to_owned());
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| read.starts_with(scheme));
+    if known { Ok(read) } else { Err(WrongSetting { name: "DATABASE_URL", read: without_password(&read), allowed: "il faut sqlite://chemin ou postgres://…" }) }
+}
+
+/// A refused address may carry a password: it is not printed.
+fn without_password(url: &str) -> String {
+    match url.rsplit_once('@') {
+        Some((_, after)) => format!("…@{after}"),
+        None => url.to_owned(),
+    }
+}
+
+fn metrics_bind(value: Option<String>) -> Result<Option<SocketAddr>, WrongSetting> {
+    match value.as_deref() {
+        Some("off") => Ok(None),
+        _ => parsed("METRICS_BIND", value, "127.0.0.1:3001", "il faut une adresse et un port, par exemple 127.0.0.1:3001, ou off").map(Some),
+    }
+}
+
+fn base_url(value: Option<String>, bind: SocketAddr) -> Result<String, WrongSetting> {
+    let read = value.unwrap_or_else(|| format!("http://{bind}"));
+    let is_url = read.starts_with("http://") || read.starts_with("https://");
+    if is_url {
+        Ok(read.trim_end_matches('/').to_owned())
+    } else {
+        Err(WrongSetting { name: "BASE_URL", read, allowed: "il faut l’adresse publique, par exemple https://guichet.exemple.fr" })
+    }
+}
+
+fn storage(value: Option<String>) -> Result<PathBuf, WrongSetting> {
+    let read = value.unwrap_or_else(|| "file://data/files".to_owned());
+    match read.strip_prefix("file://") {
+        Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
+        _ => Err(WrongSetting { name: "STORAGE_URL", read, allowed: "il faut un dossier, par exemple file://data/files" }),
+    }
+}
+
+fn smtp_url(value: Option<String>) -> Result<Option<String>, WrongSetting> {
+    match value {
+        Some(read) if !read.starts_with("smtp://") && !read.starts_with("smtps://") => Err(WrongSetting {
+            name: "SMTP_URL",
+            read: without_password(&read),
+            allowed: "il faut smtp://serveur:port ou smtps://compte:secret@serveur",
+        }),
+        other => Ok(other),
+    }
+}
+
+fn mail_from(value: Option<String>) -> Result<String, WrongSetting> {
+    let read = value.unwrap_or_else(|| "Guichet <ne-pas-repondre@guichet.invalid>".to_owned());
+    match read.parse::<lettre::message::Mailbox>() {
+        Ok(_) => Ok(read),
+        Err(_) => Err(WrongSetting { name: "MAIL_FROM", read, allowed: "il faut une adresse, par exemple Guichet <guichet@exemple.fr>" }),
+    }
+}
+
+fn theme(value: Option<String>) -> Result<Theme, WrongSetting> {
+    match value.as_deref() {
+        None | Some("neutre") => Ok(Theme::Neutral),
+        Some("dsfr") => Ok(Theme::Dsfr),
+        Some(other) => Err(WrongSetting { name: "THEME", read: other.to_owned(), allowed: "il faut neutre ou dsfr" }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(settings: &[(&str, &str)]) -> Result<Config, WrongSetting> {
+        Config::read(|name| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn without_any_setting_the_embedded_database_is_served_on_port_3000() {
+        let config = with(&[]).unwrap();
+        assert_eq!(config.database_url, "sqlite://data/guichet.db");
+        assert_eq!(config.base_url, "http://127.0.0.1:3000");
+        assert_eq!(config.smtp_url, None);
+        assert!(!config.is_https());
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_what_was_read_and_what_is_allowed() {
+        let error = with(&[("BIND", "partout")]).unwrap_err().to_string();
+        assert_eq!(error, "réglage BIND : « partout » ne convient pas ; il faut une adresse et un port, par exemple 127.0.0.1:3000");
+        assert!(with(&[("THEME", "rose")]).unwrap_err().to_string().contains("neutre ou dsfr"));
+        assert!(with(&[("STORAGE_URL", "s3://seau")]).unwrap_err().to_string().contains("STORAGE_URL"));
+    }
+
+    #[test]
+    fn a_refused_database_address_does_not_print_its_password() {
+        let error = with(&[("DATABASE_URL", "mysql://moi:secret@hote/base")]).unwrap_err().to_string();
+        assert!(!error.contains("secret"), "{error}");
+    }
+
+    #[test]
+    fn metrics_can_be_switched_off() {
+        assert_eq!(with(&[("METRICS_BIND", "off")]).unwrap().metrics_bind, None);
+    }
+}

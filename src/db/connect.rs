@@ -1,0 +1,185 @@
+//! Opening the pools.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use entity::values::{Instant, PersonId};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use super::{Reader, StoreError, Tx};
+
+/// Which database is behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded default.
+    Sqlite,
+    /// Production.
+    Postgres,
+}
+
+/// The two ways to the data. On SQLite one connection writes and several only read (WAL), so that a reader never waits
+/// and two writers queue instead of failing; on PostgreSQL both are the same pool.
+#[derive(Clone)]
+pub struct Database {
+    reads: DatabaseConnection,
+    writes: DatabaseConnection,
+    engine: Engine,
+    public_address: Arc<str>,
+    statements: Arc<AtomicU64>,
+    generation: Arc<AtomicU64>,
+}
+
+/// How many connections may read at once on SQLite: more than the cores gains nothing.
+const SQLITE_READERS: u32 = 4;
+/// How many connections one copy of the program takes from PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 20;
+/// How long a request waits for a connection before it is told to come back.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+impl Database {
+    /// Opens the database at `url`: `sqlite://path` (made if absent) or `postgres://…`. `public_address` is where people
+    /// reach the service, for the links in what it writes to them.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or opened.
+    pub async fn connect(url: &str, public_address: &str) -> Result<Self, StoreError> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let (engine, reads, writes) = if url.starts_with("sqlite:") {
+            let writes = open(sqlite(url, 1, false), &statements).await?;
+            let reads = open(sqlite(url, SQLITE_READERS, true), &statements).await?;
+            (Engine::Sqlite, reads, writes)
+        } else {
+            let pool = open(postgres(url), &statements).await?;
+            (Engine::Postgres, pool.clone(), pool)
+        };
+        Ok(Self { reads, writes, engine, public_address: Arc::from(public_address), statements, generation: Arc::default() })
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// When a migration or one of the assertions that follow it fails.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let applied = migration::migrate(&self.writes).await?;
+        if !applied.is_empty() {
+            tracing::info!(migrations = applied.join(", "), "schéma mis à jour");
+        }
+        Ok(())
+    }
+
+    /// Whether the database answers.
+    pub async fn answers(&self) -> bool {
+        self.reads.execute_unprepared("SELECT 1").await.is_ok()
+    }
+
+    /// How many statements were sent so far: a test counts what a page costs.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Grows with every commit of this program: what was computed before it may be out of date.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Copies a SQLite database into `file`, consistent while the service runs.
+    ///
+    /// # Errors
+    /// On PostgreSQL (use `pg_dump`), or when the file exists or cannot be written.
+    pub async fn copy_into(&self, file: &std::path::Path) -> Result<(), StoreError> {
+        if self.engine == Engine::Postgres {
+            return Err(StoreError::Fault("PostgreSQL se sauvegarde avec pg_dump".to_owned()));
+        }
+        let statement = sea_orm::Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [file.to_string_lossy().into_owned().into()]);
+        self.writes.execute_raw(statement).await?;
+        Ok(())
+    }
+
+    /// A way to read.
+    #[must_use]
+    pub(crate) fn reader(&self) -> Reader {
+        Reader::new(self.reads.clone())
+    }
+
+    /// Starts a transaction that `author` writes at `at`. Dropping it undoes everything.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    pub(crate) async fn begin(&self, author: Option<PersonId>, at: Instant) -> Result<Tx, StoreError> {
+        #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
+        let inner = self.writes.begin_with_options(self.options()).await?;
+        Ok(Tx::new(inner, author, at, Arc::clone(&self.public_address), Arc::clone(&self.generation)))
+    }
+
+    /// SQLite must ask for the write lock at once: a transaction that reads first and writes later fails with
+    /// « database is locked » instead of waiting.
+    fn options(&self) -> TransactionOptions {
+        match self.engine {
+            Engine::Sqlite => TransactionOptions {
+                isolation_level: None,
+                access_mode: None,
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            },
+            Engine::Postgres => TransactionOptions {
+                isolation_level: Some(sea_orm::IsolationLevel::ReadCommitted),
+                access_mode: Some(AccessMode::ReadWrite),
+                sqlite_transaction_mode: None,
+            },
+        }
+    }
+}
+
+async fn open(options: ConnectOptions, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, StoreError> {
+    let mut connection = sea_orm::Database::connect(options).await?;
+    let counter = Arc::clone(statements);
+    connection.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    Ok(connection)
+}
+
+fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
+    let mut options = common(url);
+    options.max_connections(connections).min_connections(1).map_sqlx_sqlite_opts(move |sqlite| {
+        use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+        sqlite
+            .create_if_missing(!read_only)
+            .read_only(read_only)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            // Without it, INSERT OR REPLACE deletes a row without waking the triggers that forbid it.
+            .pragma("recursive_triggers", "ON")
+            .busy_timeout(ACQUIRE_TIMEOUT)
+            .statement_cache_capacity(256)
+    });
+    options
+}
+
+fn postgres(url: &str) -> ConnectOptions {
+    let mut options = common(url);
+    options.max_connections(POSTGRES_CONNECTIONS).min_connections(1);
+    options
+}
+
+/// Statements stay out of logs and traces: they carry personal data.
+fn common(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).record_stmt_in_spans(false).acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(false);
+    options
+}

@@ -1,0 +1,59 @@
+//! Long lists come in pages.
+
+/// The number of a page, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageNumber(u64);
+
+impl PageNumber {
+    /// Reads a page's number from a link; anything odd is the first page.
+    #[must_use]
+    pub fn parse(text: Option<&str>) -> Self {
+        let number = text.and_then(|text| text.parse().ok()).unwrap_or(1);
+        Self(number.clamp(1, 1_000_000))
+    }
+
+    /// The number, from 1.
+    #[must_use]
+    pub fn get(self) -> u64 {
+        self.0
+    }
+
+    /// How many rows come before this page.
+    #[must_use]
+    pub fn offset(self, size: u64) -> u64 {
+        (self.0 - 1) * size
+    }
+}
+
+/// One page of a list, with what there is in all.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows of this page.
+    pub rows: Vec<T>,
+    /// How many rows the whole list has.
+    pub total: u64,
+    /// Which page this is.
+    pub number: PageNumber,
+    /// How many rows a page holds.
+    pub size: u64,
+}
+
+impl<T> Page<T> {
+    /// How many pages there are, at least one.
+    #[must_use]
+    pub fn pages(&self) -> u64 {
+        self.total.div_ceil(self.size).max(1)
+    }
+
+    /// The page before, if there is one.
+    #[must_use]
+    pub fn previous(&self) -> Option<u64> {
+        (self.number.get() > 1).then(|| self.number.get() - 1)
+    }
+
+    /// The page after, if there is one.
+    #[must_use]
+    pub fn next(&self) -> Option<u64> {
+        (self.number.get() < self.pages()).then(|| self.number.get() + 1)
+    }
+}

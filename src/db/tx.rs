@@ -1,0 +1,87 @@
+//! A way to read and a way to write.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use entity::values::{Instant, PersonId};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
+
+use super::StoreError;
+
+/// Anything a store can query: a [`Reader`] or a [`Tx`].
+pub trait Source: Sync {
+    /// What sea-orm runs the query on.
+    type Connection: ConnectionTrait;
+    /// The connection, for stores only.
+    fn connection(&self) -> &Self::Connection;
+}
+
+/// Reads what was committed. Cannot write on SQLite, where its connections are read-only.
+#[derive(Clone)]
+pub struct Reader(DatabaseConnection);
+
+impl Reader {
+    pub(super) fn new(connection: DatabaseConnection) -> Self {
+        Self(connection)
+    }
+}
+
+impl Source for Reader {
+    type Connection = DatabaseConnection;
+    fn connection(&self) -> &DatabaseConnection {
+        &self.0
+    }
+}
+
+/// A transaction that knows who writes and when, so that no action can sign with another name or another time.
+/// Nothing is kept until [`Tx::commit`]; dropping it undoes everything.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    author: Option<PersonId>,
+    at: Instant,
+    public_address: Arc<str>,
+    generation: Arc<AtomicU64>,
+}
+
+impl Tx {
+    pub(super) fn new(inner: DatabaseTransaction, author: Option<PersonId>, at: Instant, public_address: Arc<str>, generation: Arc<AtomicU64>) -> Self {
+        Self { inner, author, at, public_address, generation }
+    }
+
+    /// A link that works outside the site, for what the transaction writes to people.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.public_address)
+    }
+
+    /// Who writes; `None` when nobody is signed in, as at sign-up.
+    #[must_use]
+    pub fn author(&self) -> Option<PersonId> {
+        self.author
+    }
+
+    /// When: the instant the request reached the server, UTC.
+    #[must_use]
+    pub fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// Keeps everything that was written.
+    ///
+    /// # Errors
+    /// When the database could not: then nothing was kept.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.inner.commit().await?;
+        self.generation.fetch_add(1, Ordering::AcqRel);
+        Ok(())
+    }
+}
+
+impl Source for Tx {
+    type Connection = DatabaseTransaction;
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}

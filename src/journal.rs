@@ -1,0 +1,185 @@
+//! What happened: who, when, on what, why, before and after, written in the transaction that does it. Append-only; the
+//! audit seals it afterwards in a chain of hashes.
+
+use entity::{
+    event,
+    values::{CallId, DecisionId, DossierId, EntryId, OrganisationId, PersonId, ProgrammeId, WaveId},
+};
+use sea_orm::{ActiveValue::NotSet, EntityTrait, Set};
+use serde::Serialize;
+
+use crate::db::{Source, StoreError, Tx};
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $kind:ident $word:literal $label:literal;)*) => {
+        /// Everything that can happen, in the words of the journal.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum EventKind {
+            $(#[doc = $label] $kind,)*
+        }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+
+            /// The word kept in the database; it never changes.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$kind => $word,)* }
+            }
+
+            /// What people read.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$kind => $label,)* }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    AccountCreated "account_created" "Compte créé";
+    EmailVerified "email_verified" "Adresse électronique confirmée";
+    PasswordChanged "password_changed" "Mot de passe changé";
+    SessionOpened "session_opened" "Session ouverte";
+    SessionClosed "session_closed" "Session fermée";
+    RoleOffered "role_offered" "Rôle proposé par invitation";
+    InvitationDeclined "invitation_declined" "Invitation déclinée";
+    RoleGranted "role_granted" "Rôle accordé";
+    RoleRemoved "role_removed" "Rôle retiré";
+    OrganisationNamed "organisation_named" "Structure déclarée";
+    BudgetLineAdded "budget_line_added" "Ligne budgétaire créée";
+    BudgetOpened "budget_opened" "Crédits ouverts";
+    BudgetDelegated "budget_delegated" "Crédits délégués";
+    EnvelopeReserved "envelope_reserved" "Enveloppe réservée";
+    ReservationReleased "reservation_released" "Réservation libérée";
+    AidCommitted "aid_committed" "Aide engagée";
+    ProgrammeAdded "programme_added" "Programme créé";
+    ActionAdded "action_added" "Action ajoutée";
+    ActionLaunched "action_launched" "Action lancée";
+    IndicatorObserved "indicator_observed" "Indicateur relevé";
+    TargetProgressed "target_progressed" "Avancement d’une cible relevé";
+    CallDrafted "call_drafted" "Appel préparé";
+    CallEdited "call_edited" "Appel modifié";
+    WavePublished "wave_published" "Vague publiée";
+    DossierStarted "dossier_started" "Dossier commencé";
+    FileAdded "file_added" "Pièce ajoutée";
+    FileRemoved "file_removed" "Pièce retirée";
+    DossierSubmitted "dossier_submitted" "Dossier déposé";
+    EligibilityChecked "eligibility_checked" "Recevabilité examinée";
+    JurorJoined "juror_joined" "Membre du jury arrivé";
+    DossierAssigned "dossier_assigned" "Dossier affecté";
+    AssignmentRemoved "assignment_removed" "Affectation retirée";
+    InterestsDeclared "interests_declared" "Intérêts déclarés";
+    JurorRecused "juror_recused" "Déport";
+    ReviewSubmitted "review_submitted" "Évaluation rendue";
+    DecisionPrepared "decision_prepared" "Décision préparée";
+    DecisionSigned "decision_signed" "Décision signée";
+    DecisionPublished "decision_published" "Décision publiée";
+}
+
+/// What an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A person's account.
+    Person(PersonId),
+    /// A structure.
+    Organisation(OrganisationId),
+    /// An entry of the ledger.
+    Entry(EntryId),
+    /// A budget line, by its key.
+    BudgetLine(entity::values::BudgetLineId),
+    /// A programme.
+    Programme(ProgrammeId),
+    /// A call.
+    Call(CallId),
+    /// A wave of a call.
+    Wave(WaveId),
+    /// A dossier.
+    Dossier(DossierId),
+    /// A decision of a jury's wave.
+    Decision(DecisionId),
+}
+
+impl Subject {
+    /// The subject as it is stored: a word and a key.
+    #[must_use]
+    pub fn stored(self) -> (&'static str, i64) {
+        match self {
+            Self::Person(id) => ("person", id.0),
+            Self::Organisation(id) => ("organisation", id.0),
+            Self::Entry(id) => ("entry", id.0),
+            Self::BudgetLine(id) => ("budget_line", id.0),
+            Self::Programme(id) => ("programme", id.0),
+            Self::Call(id) => ("call", id.0),
+            Self::Wave(id) => ("wave", id.0),
+            Self::Dossier(id) => ("dossier", id.0),
+            Self::Decision(id) => ("decision", id.0),
+        }
+    }
+}
+
+/// Something that happened, about to be written down.
+#[derive(Clone, Debug)]
+pub struct Event {
+    kind: EventKind,
+    subject: Subject,
+    programme: Option<ProgrammeId>,
+    reason: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Event {
+    /// `kind` happened to `subject`.
+    #[must_use]
+    pub fn new(kind: EventKind, subject: Subject) -> Self {
+        Self { kind, subject, programme: None, reason: None, before: None, after: None }
+    }
+
+    /// In the course of this programme.
+    #[must_use]
+    pub fn in_programme(self, programme: ProgrammeId) -> Self {
+        Self { programme: Some(programme), ..self }
+    }
+
+    /// For this reason, as the actor gave it.
+    #[must_use]
+    pub fn because(self, reason: impl Into<String>) -> Self {
+        Self { reason: Some(reason.into()), ..self }
+    }
+
+    /// What it was before.
+    #[must_use]
+    pub fn before(self, state: &impl Serialize) -> Self {
+        Self { before: serde_json::to_string(state).ok(), ..self }
+    }
+
+    /// What it is now.
+    #[must_use]
+    pub fn after(self, state: &impl Serialize) -> Self {
+        Self { after: serde_json::to_string(state).ok(), ..self }
+    }
+}
+
+/// Writes the event down, signed by the transaction's author at the transaction's instant.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record(tx: &Tx, event: Event) -> Result<(), StoreError> {
+    let (subject_kind, subject_id) = event.subject.stored();
+    let row = event::ActiveModel {
+        id: NotSet,
+        at: Set(tx.at()),
+        actor_id: Set(tx.author()),
+        kind: Set(event.kind.word().to_owned()),
+        subject_kind: Set(subject_kind.to_owned()),
+        subject_id: Set(subject_id),
+        programme_id: Set(event.programme),
+        reason: Set(event.reason),
+        before: Set(event.before),
+        after: Set(event.after),
+    };
+    event::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}

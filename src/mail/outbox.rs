@@ -1,0 +1,109 @@
+//! The outbox: every mail written, and what became of it.
+
+use entity::{
+    outbox_mail,
+    values::{Email, Instant, MailState, OutboxMailId},
+};
+use sea_orm::{
+    ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::Letter;
+use crate::db::{Reader, Source, StoreError, Tx};
+
+/// One line of the outbox.
+pub type OutboxRow = outbox_mail::Model;
+/// A mail, whole.
+pub type OutboxMail = outbox_mail::Model;
+
+/// How many mails the administrator's page shows.
+const SHOWN: u64 = 200;
+/// How long a mail that could not be sent waits, in milliseconds, for each try before.
+const WAIT_PER_ATTEMPT_MILLIS: i64 = 120_000;
+/// After how many tries a mail is given up.
+const MOST_ATTEMPTS: i32 = 10;
+
+/// Puts a letter in the outbox; it leaves once the transaction is kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn queue(tx: &Tx, letter: &Letter) -> Result<(), StoreError> {
+    let link = letter.button.as_ref().map(|(_, path)| tx.absolute(path));
+    let (text_body, html_body) = letter.render(link.as_deref(), &tx.absolute("/")).map_err(|error| StoreError::Fault(error.to_string()))?;
+    let row = outbox_mail::ActiveModel {
+        id: NotSet,
+        created_at: Set(tx.at()),
+        recipient: Set(letter.to.clone()),
+        subject: Set(letter.subject.clone()),
+        text_body: Set(text_body),
+        html_body: Set(html_body),
+        state: Set(MailState::Queued),
+        attempts: Set(0),
+        next_attempt_at: Set(tx.at()),
+        sent_at: Set(None),
+        last_error: Set(None),
+    };
+    outbox_mail::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// The latest mails, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recent(db: &Reader) -> Result<Vec<OutboxRow>, StoreError> {
+    Ok(outbox_mail::Entity::find().order_by_desc(outbox_mail::Column::Id).limit(SHOWN).all(db.connection()).await?)
+}
+
+/// One mail.
+///
+/// # Errors
+/// When the database fails.
+pub async fn one(db: &Reader, id: OutboxMailId) -> Result<Option<OutboxMail>, StoreError> {
+    Ok(outbox_mail::Entity::find_by_id(id).one(db.connection()).await?)
+}
+
+/// The mails whose turn has come.
+pub(super) async fn due(db: &Reader, now: Instant, most: u64) -> Result<Vec<OutboxMail>, StoreError> {
+    let due = outbox_mail::Entity::find()
+        .filter(outbox_mail::Column::State.eq(MailState::Queued))
+        .filter(outbox_mail::Column::NextAttemptAt.lte(now))
+        .order_by_asc(outbox_mail::Column::NextAttemptAt)
+        .limit(most);
+    Ok(due.all(db.connection()).await?)
+}
+
+/// Takes a mail for this copy of the program: another copy that looked at the same time does not get it.
+pub(super) async fn claim(tx: &Tx, mail: &OutboxMail) -> Result<bool, StoreError> {
+    let wait = i64::from(mail.attempts + 1) * WAIT_PER_ATTEMPT_MILLIS;
+    let claimed = outbox_mail::Entity::update_many()
+        .col_expr(outbox_mail::Column::Attempts, Expr::col(outbox_mail::Column::Attempts).add(1))
+        .col_expr(outbox_mail::Column::NextAttemptAt, Expr::value(Instant::from_millis(tx.at().millis() + wait)))
+        .filter(outbox_mail::Column::Id.eq(mail.id))
+        .filter(outbox_mail::Column::State.eq(MailState::Queued))
+        .filter(outbox_mail::Column::Attempts.eq(mail.attempts))
+        .exec(tx.connection())
+        .await?;
+    Ok(claimed.rows_affected == 1)
+}
+
+/// Notes that a mail left.
+pub(super) async fn sent(tx: &Tx, mail: &OutboxMail) -> Result<(), StoreError> {
+    let row = outbox_mail::ActiveModel { id: Set(mail.id), state: Set(MailState::Sent), sent_at: Set(Some(tx.at())), last_error: Set(None), ..Default::default() };
+    outbox_mail::Entity::update(row).exec(tx.connection()).await?;
+    Ok(())
+}
+
+/// Notes why a mail did not leave; after too many tries it is given up, and the administrator sees it.
+pub(super) async fn failed(tx: &Tx, mail: &OutboxMail, cause: &str) -> Result<(), StoreError> {
+    let state = if mail.attempts + 1 >= MOST_ATTEMPTS { MailState::Failed } else { MailState::Queued };
+    let row = outbox_mail::ActiveModel { id: Set(mail.id), state: Set(state), last_error: Set(Some(cause.chars().take(500).collect())), ..Default::default() };
+    outbox_mail::Entity::update(row).exec(tx.connection()).await?;
+    Ok(())
+}
+
+/// The address of a mail, for the transport.
+pub(super) fn recipient(mail: &OutboxMail) -> &Email {
+    &mail.recipient
+}

@@ -1,0 +1,66 @@
+//! Forms sent after their session had ended: kept for a while, for the same browser.
+
+use entity::{parked_form, values::Instant};
+use jiff::SignedDuration;
+use sea_orm::{ActiveValue::NotSet, Set};
+
+use super::super::store;
+use crate::{
+    db::{Database, Source, StoreError, Tx},
+    randomness::Token,
+};
+
+/// How long a form is kept.
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// How long tries to sign in are remembered (norms §5: logs, 6 to 12 months).
+const ATTEMPTS_KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 365);
+
+/// A form put aside.
+pub type ParkedForm = parked_form::Model;
+
+/// Puts a form aside for this browser.
+///
+/// # Errors
+/// When the database fails.
+pub async fn park_form(tx: &Tx, token: &Token, browser: &Token, path: &str, body: &[u8]) -> Result<(), StoreError> {
+    let form = parked_form::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token.hash()),
+        browser_hash: Set(browser.hash()),
+        path: Set(path.to_owned()),
+        body: Set(String::from_utf8_lossy(body).into_owned()),
+        created_at: Set(tx.at()),
+        expires_at: Set(tx.at().plus(KEPT_FOR)),
+    };
+    store::insert_parked_form(tx, form).await
+}
+
+/// The form put aside by this browser, if it is still kept. `new_browser` is the secret that signing in gives it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_up_form(db: &impl Source, token: &Token, browser: &Token, now: Instant) -> Result<Option<ParkedForm>, StoreError> {
+    store::parked_form(db, &token.hash(), &browser.hash(), now).await
+}
+
+/// Forgets what has expired: forms put aside, old tries to sign in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_expired(database: &Database, now: Instant) -> Result<(), StoreError> {
+    let attempts_before = now.plus(-ATTEMPTS_KEPT_FOR);
+    if !store::anything_expired(&database.reader(), attempts_before, now).await? {
+        return Ok(());
+    }
+    let tx = database.begin(None, now).await?;
+    store::delete_expired(&tx, attempts_before).await?;
+    tx.commit().await
+}
+
+/// Follows a form put aside from the browser's old secret to its new one.
+///
+/// # Errors
+/// When the database fails.
+pub(in crate::people) async fn follow(tx: &Tx, form: &ParkedForm, new_browser: &Token) -> Result<(), StoreError> {
+    store::rebind_parked_form(tx, form.id, &new_browser.hash()).await
+}

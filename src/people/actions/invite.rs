@@ -1,0 +1,179 @@
+//! Roles: offered by invitation, accepted or declined, granted, removed. Each is an event.
+
+use entity::{
+    invitation, person, role_grant,
+    values::{Email, Instant, PersonId, RoleGrantId, WaveId},
+};
+use sea_orm::{ActiveValue::NotSet, Set};
+
+use super::super::{
+    rules::{
+        Refusal,
+        invitation::{InvitedRole, VALIDITY, is_open},
+    },
+    store,
+};
+use crate::{
+    access::{Grant, Scope},
+    db::{Source, StoreError, Tx},
+    journal::{self, Event, EventKind, Subject},
+    mail::{self, Letter},
+    randomness::Token,
+    web::urls,
+};
+
+/// An invitation about to be sent.
+pub struct InvitationOffer {
+    /// Who is invited.
+    pub email: Email,
+    /// To what.
+    pub role: InvitedRole,
+    /// What the role is called in the letter, with where it holds: « juré de l’appel … ».
+    pub wording: String,
+    /// The secret of the link.
+    pub link: Token,
+}
+
+/// An invitation that can still be answered.
+#[derive(Clone, Debug)]
+pub struct OpenInvitation {
+    /// Its row.
+    pub row: invitation::Model,
+}
+
+/// An invitation sent, and what became of it.
+pub type SentInvitation = invitation::Model;
+
+/// Why an invitation could not be sent or answered.
+#[derive(Debug, thiserror::Error)]
+pub enum InviteError {
+    /// A rule refuses.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl OpenInvitation {
+    /// What the person is invited to.
+    #[must_use]
+    pub fn role(&self) -> InvitedRole {
+        InvitedRole {
+            grant: Grant { role: self.row.role, scope: Scope::from_stored(self.row.scope_kind, self.row.scope_id) },
+            wave: self.row.wave_id,
+        }
+    }
+}
+
+/// Invites somebody to a role, by mail.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invite(tx: &Tx, offer: &InvitationOffer) -> Result<(), StoreError> {
+    let author = tx.author().ok_or_else(|| StoreError::Fault("an invitation needs an author".to_owned()))?;
+    let (scope_kind, scope_id) = offer.role.grant.scope.stored();
+    let row = invitation::ActiveModel {
+        id: NotSet,
+        token_hash: Set(offer.link.hash()),
+        email: Set(offer.email.clone()),
+        role: Set(offer.role.grant.role),
+        scope_kind: Set(scope_kind),
+        scope_id: Set(scope_id),
+        wave_id: Set(offer.role.wave),
+        invited_by: Set(author),
+        created_at: Set(tx.at()),
+        expires_at: Set(tx.at().plus(VALIDITY)),
+        accepted_at: Set(None),
+        declined_at: Set(None),
+        decline_reason: Set(None),
+    };
+    store::insert_invitation(tx, row).await?;
+    journal::record(tx, Event::new(EventKind::RoleOffered, Subject::Person(author)).because(offer.wording.clone())).await?;
+    mail::queue(tx, &letter(offer)).await
+}
+
+/// The invitation behind a link, while it can be answered.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invitation(db: &impl Source, token: &Token, now: Instant) -> Result<Option<OpenInvitation>, StoreError> {
+    let found = store::invitation_by_token(db, &token.hash()).await?;
+    let is_open = |row: &invitation::Model| is_open(row.created_at, row.accepted_at.or(row.declined_at).is_some(), now);
+    Ok(found.filter(is_open).map(|row| OpenInvitation { row }))
+}
+
+/// The invitations sent to the jury of a wave, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invitations_to_wave(db: &impl Source, wave: WaveId) -> Result<Vec<SentInvitation>, StoreError> {
+    store::invitations_to_wave(db, wave).await
+}
+
+/// Accepts an invitation: the role is granted to the account of the address that was invited, nobody else's.
+///
+/// # Errors
+/// [`Refusal::DeadLink`] when it was answered meanwhile, [`Refusal::InvitedSomeoneElse`] when the account is another's.
+pub async fn accept(tx: &Tx, invitation: &OpenInvitation, person: &person::Model) -> Result<InvitedRole, InviteError> {
+    if person.email != invitation.row.email {
+        return Err(Refusal::InvitedSomeoneElse.into());
+    }
+    if !store::answer_invitation(tx, &invitation.row, None).await? {
+        return Err(Refusal::DeadLink.into());
+    }
+    let role = invitation.role();
+    grant_role(tx, person.id, role.grant).await?;
+    Ok(role)
+}
+
+/// Declines an invitation, with a reason.
+///
+/// # Errors
+/// [`Refusal::DeadLink`] when it was answered meanwhile.
+pub async fn decline(tx: &Tx, invitation: &OpenInvitation, reason: &str) -> Result<(), InviteError> {
+    if !store::answer_invitation(tx, &invitation.row, Some(reason)).await? {
+        return Err(Refusal::DeadLink.into());
+    }
+    journal::record(tx, Event::new(EventKind::InvitationDeclined, Subject::Person(invitation.row.invited_by)).because(reason)).await?;
+    Ok(())
+}
+
+/// Grants a role; one held already stays as it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn grant_role(tx: &Tx, person: PersonId, grant: Grant) -> Result<(), StoreError> {
+    if store::insert_grant(tx, person, grant).await? {
+        let (scope, key) = grant.scope.stored();
+        let granted = serde_json::json!({ "role": grant.role, "scope": scope, "key": key });
+        journal::record(tx, Event::new(EventKind::RoleGranted, Subject::Person(person)).after(&granted)).await?;
+    }
+    Ok(())
+}
+
+/// Removes a role; `None` when it was removed already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove_role(tx: &Tx, id: RoleGrantId) -> Result<Option<role_grant::Model>, StoreError> {
+    let removed = store::remove_grant(tx, id).await?;
+    if let Some(held) = &removed {
+        let before = serde_json::json!({ "role": held.role, "scope": held.scope_kind, "key": held.scope_id });
+        journal::record(tx, Event::new(EventKind::RoleRemoved, Subject::Person(held.person_id)).before(&before)).await?;
+    }
+    Ok(removed)
+}
+
+fn letter(offer: &InvitationOffer) -> Letter {
+    Letter {
+        to: offer.email.clone(),
+        subject: format!("Invitation : {}", offer.wording),
+        paragraphs: vec![
+            format!("Vous êtes invité à devenir {}.", offer.wording),
+            "Le lien ci-dessous vous dit ce qui vous est proposé et vous laisse accepter ou décliner. Il reste valable 14 jours.".to_owned(),
+        ],
+        button: Some(("Voir l’invitation".to_owned(), urls::invitation(offer.link.secret()))),
+        why: "Vous recevez ce courriel parce qu’un responsable d’appel vous propose un rôle sur Guichet.".to_owned(),
+    }
+}

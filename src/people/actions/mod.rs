@@ -1,0 +1,60 @@
+//! What people do with their accounts, one verb a function.
+
+mod account;
+mod forms;
+mod invite;
+mod sessions;
+mod sign_in;
+
+pub use account::{NewAccount, ResetRequest, SignUpError, choose_password, confirm_address, create_account, forgot_password, is_live_reset_link, is_live_verification_link, sign_up};
+pub use forms::{ParkedForm, forget_expired, park_form, take_up_form};
+pub use invite::{InvitationOffer, InviteError, OpenInvitation, SentInvitation, accept, decline, grant_role, invitation, invitations_to_wave, invite, remove_role};
+pub use sessions::{actor_behind, actor_of, close_session, sessions};
+pub use sign_in::{Credentials, SignInError, SignedIn, sign_in, sign_out, wait_before_sign_in};
+
+use super::store;
+use crate::db::{Page, PageNumber, Reader, Source, StoreError};
+use entity::{
+    person, role_grant,
+    values::{Email, PersonId, Role},
+};
+
+/// One account.
+///
+/// # Errors
+/// When the database fails.
+pub async fn person(db: &impl Source, id: PersonId) -> Result<Option<person::Model>, StoreError> {
+    store::person_by_id(db, id).await
+}
+
+/// The account with this address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn person_with_email(db: &impl Source, email: &Email) -> Result<Option<person::Model>, StoreError> {
+    store::person_by_email(db, email).await
+}
+
+/// A page of the accounts whose name or address contains what was typed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn people(db: &Reader, search: &str, page: PageNumber) -> Result<Page<person::Model>, StoreError> {
+    store::people_page(db, search, page).await
+}
+
+/// The roles a person holds.
+///
+/// # Errors
+/// When the database fails.
+pub async fn roles(db: &impl Source, person: PersonId) -> Result<Vec<role_grant::Model>, StoreError> {
+    store::grants_of(db, person).await
+}
+
+/// The people who hold a role on exactly this scope.
+///
+/// # Errors
+/// When the database fails.
+pub async fn holders(db: &impl Source, role: Role, scope: crate::access::Scope) -> Result<Vec<person::Model>, StoreError> {
+    store::holders(db, role, scope).await
+}

@@ -1,0 +1,31 @@
+//! What people may choose and how often they may try. Pure.
+
+pub mod invitation;
+pub mod password;
+pub mod throttle;
+
+/// Why an account's rule refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The password is too weak.
+    #[error("weak password: {0:?}")]
+    Password(password::Weakness),
+    /// The address and the password do not go together; which one is wrong is not said.
+    #[error("wrong address or password")]
+    WrongCredentials,
+    /// The address was never confirmed.
+    #[error("the address is not confirmed")]
+    NotVerified,
+    /// Too many wrong tries: how many seconds to wait.
+    #[error("too many tries, {0} s to wait")]
+    TooManyTries(i64),
+    /// The link was used, has expired or never existed.
+    #[error("dead link")]
+    DeadLink,
+    /// The invitation is for another address than that of the account.
+    #[error("the invitation is for someone else")]
+    InvitedSomeoneElse,
+    /// The role is held already.
+    #[error("the role is held already")]
+    HeldAlready,
+}

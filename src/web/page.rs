@@ -1,0 +1,151 @@
+//! What every page shows around its content.
+
+use entity::values::Role;
+
+use super::{Assets, urls};
+use crate::access::Visit;
+
+/// What kind of sentence is left for the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlashKind {
+    /// It was done.
+    Success,
+    /// Good to know.
+    Info,
+    /// Take care.
+    Warning,
+}
+
+impl FlashKind {
+    /// The word of the style sheet.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Info => "info",
+            Self::Warning => "warning",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        [Self::Success, Self::Info, Self::Warning].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// A sentence left for the next page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flash {
+    /// Its kind.
+    pub kind: FlashKind,
+    /// The sentence.
+    pub text: String,
+}
+
+/// One entry of the navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavItem {
+    /// What people read.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: String,
+    /// Whether the page is there.
+    pub current: bool,
+}
+
+/// The frame of a page: who is signed in, where one may go, what was just done.
+#[derive(Clone)]
+pub struct Page {
+    /// The name of whoever is signed in.
+    pub person: Option<String>,
+    /// One row of navigation, by role.
+    pub nav: Vec<NavItem>,
+    /// Whether the banner of the demo is shown.
+    pub demo_banner: bool,
+    /// The sentence left by the page before.
+    pub flash: Option<Flash>,
+    /// The program's version.
+    pub version: &'static str,
+    /// The theme's word: `neutre` or `dsfr`.
+    pub theme: &'static str,
+    visit: Option<Visit>,
+    assets: Assets,
+}
+
+impl Page {
+    /// The frame for this visit.
+    #[must_use]
+    pub fn of(visit: &Visit) -> Self {
+        Self {
+            person: visit.actor().identity().map(|identity| identity.name.clone()),
+            nav: navigation(visit),
+            demo_banner: visit.app().is_demo(),
+            flash: visit.flash().cloned(),
+            version: env!("CARGO_PKG_VERSION"),
+            theme: visit.app().assets().theme(),
+            visit: Some(visit.clone()),
+            assets: visit.app().assets().clone(),
+        }
+    }
+
+    /// A frame without a visit, for the samples that render every template in a test.
+    #[must_use]
+    pub fn sample() -> Self {
+        let assets = Assets::new(crate::config::Theme::Neutral);
+        Self { person: Some("Camille Exemple".to_owned()), nav: Vec::new(), demo_banner: true, flash: None, version: "0", theme: assets.theme(), visit: None, assets }
+    }
+
+    /// The secret against forged forms; asking for it makes the browser keep its own.
+    #[must_use]
+    pub fn csrf(&self) -> String {
+        self.visit.as_ref().map(Visit::csrf).unwrap_or_default()
+    }
+
+    /// A key that makes a form count once, however often it is sent.
+    #[must_use]
+    pub fn idempotency_key(&self) -> String {
+        self.visit.as_ref().map(|visit| visit.randomness().token().secret().to_owned()).unwrap_or_default()
+    }
+
+    /// The address of a style sheet, a script or an icon; it changes with its content.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        self.assets.url(name)
+    }
+
+    /// Where signing in should come back to.
+    #[must_use]
+    pub fn sign_in_url(&self) -> String {
+        let path = self.visit.as_ref().map_or("", |visit| visit.path());
+        let back = if path == urls::home() || path.starts_with(urls::SIGN_IN) { "" } else { path };
+        urls::with_query(&urls::sign_in(), &[("suite", back)])
+    }
+}
+
+/// Where a person may go, five entries at most: the public's two, then what their roles add.
+fn navigation(visit: &Visit) -> Vec<NavItem> {
+    let actor = visit.actor();
+    let staff = [Role::Staff, Role::ProgrammeManager];
+    let mut entries = vec![("Appels à projets", urls::calls()), ("Programmes", urls::programmes())];
+    if actor.holds_somewhere(&staff) {
+        entries.push(("Gestion", urls::managed_calls()));
+    }
+    if actor.holds_somewhere(&[Role::ProgrammeManager, Role::Accountant, Role::Auditor]) {
+        entries.push(("Budget", urls::budgets()));
+    }
+    if actor.holds_somewhere(&[Role::Juror]) {
+        entries.push(("Mes évaluations", urls::my_reviews()));
+    }
+    if actor.holds_somewhere(&[Role::Auditor]) {
+        entries.push(("Journal", urls::events()));
+    }
+    if actor.holds_somewhere(&[Role::Admin]) {
+        entries.push(("Administration", urls::people()));
+    }
+    if actor.person().is_some() && entries.len() < 5 {
+        entries.push(("Mes dossiers", urls::dossiers()));
+    }
+    entries
+        .into_iter()
+        .map(|(label, href)| NavItem { label, current: visit.path().starts_with(&href), href })
+        .collect()
+}
