@@ -22,7 +22,11 @@ struct Rows {
 ///
 /// # Errors
 /// When the query fails or the sum does not fit.
-pub async fn sum_cents<E: EntityTrait>(db: &impl Source, select: Select<E>, column: impl IntoSimpleExpr) -> Result<Money, StoreError> {
+pub async fn sum_cents<E: EntityTrait>(
+    db: &impl Source,
+    select: Select<E>,
+    column: impl IntoSimpleExpr,
+) -> Result<Money, StoreError> {
     let sum = Expr::expr(Func::sum(column.into_simple_expr())).cast_as("bigint");
     let row = select.select_only().expr_as(sum, "cents").into_model::<Cents>().one(db.connection()).await?;
     Ok(row.and_then(|row| row.cents).unwrap_or(Money::ZERO))

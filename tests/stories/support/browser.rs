@@ -52,7 +52,8 @@ impl Browser {
     /// Sends any fields to any address, with the secret of the page at hand.
     pub async fn post(&mut self, path: &str, typed: &[(&str, &str)]) -> Answer {
         let csrf = self.csrf().await;
-        let mut fields: Vec<(String, String)> = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let mut fields: Vec<(String, String)> =
+            typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         fields.push(("csrf".to_owned(), csrf));
         self.send(path, &fields).await
     }
@@ -62,7 +63,9 @@ impl Browser {
         let csrf = self.csrf().await;
         let boundary = "limite-de-l-histoire";
         let mut body = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").into_bytes();
-        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(content);
         body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
@@ -115,8 +118,11 @@ impl Browser {
 
     async fn send(&mut self, path: &str, fields: &[(String, String)]) -> Answer {
         let body = serde_html_form::to_string(fields).unwrap();
-        let request =
-            self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(body)).unwrap();
+        let request = self
+            .request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
         self.follow(request, path).await
     }
 
@@ -244,7 +250,9 @@ impl Answer {
     pub fn select(&self, selector: &str) -> Vec<(String, BTreeMap<String, String>)> {
         let html = Html::parse_document(&self.body());
         let selector = Selector::parse(selector).unwrap();
-        html.select(&selector).map(|element| (plain(&element.text().collect::<Vec<_>>().join(" ")), attributes(element))).collect()
+        html.select(&selector)
+            .map(|element| (plain(&element.text().collect::<Vec<_>>().join(" ")), attributes(element)))
+            .collect()
     }
 
     /// The texts of what a CSS selector finds.
