@@ -119,8 +119,16 @@ pub async fn confirm_address(tx: &Tx, token: &Token) -> Result<PersonId, SignUpE
 /// When the database fails.
 pub async fn forgot_password(tx: &Tx, request: ResetRequest) -> Result<(), StoreError> {
     let Some(person) = store::person_by_email(tx, &request.email).await? else { return Ok(()) };
-    store::insert_link(tx, &request.link.hash(), LinkPurpose::ResetPassword, person.id, tx.at().plus(RESET_VALIDITY)).await?;
-    mail::queue(tx, &reset(&person, &request.link)).await
+    offer_new_password(tx, &person, &request.link).await
+}
+
+/// Sends a person the link to choose a new password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn offer_new_password(tx: &Tx, person: &person::Model, link: &Token) -> Result<(), StoreError> {
+    store::insert_link(tx, &link.hash(), LinkPurpose::ResetPassword, person.id, tx.at().plus(RESET_VALIDITY)).await?;
+    mail::queue(tx, &reset(person, link)).await
 }
 
 /// Chooses a new password by the link sent for it: every session ends, wrong tries are forgotten, the address is proven.

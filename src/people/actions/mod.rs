@@ -8,7 +8,7 @@ mod sign_in;
 
 pub use account::{
     NewAccount, ResetRequest, SignUpError, choose_password, confirm_address, create_account, forgot_password, is_live_reset_link,
-    is_live_verification_link, sign_up,
+    is_live_verification_link, offer_new_password, sign_up,
 };
 pub use forms::{ParkedForm, forget_expired, park_form, take_up_form};
 pub use invite::{
