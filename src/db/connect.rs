@@ -10,7 +10,8 @@ use std::{
 
 use entity::values::{Instant, PersonId};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 
 use super::{Reader, StoreError, Tx};
@@ -105,7 +106,11 @@ impl Database {
         if self.engine == Engine::Postgres {
             return Err(StoreError::Fault("PostgreSQL se sauvegarde avec pg_dump".to_owned()));
         }
-        let statement = sea_orm::Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [file.to_string_lossy().into_owned().into()]);
+        let statement = sea_orm::Statement::from_sql_and_values(
+            DbBackend::Sqlite,
+            "VACUUM INTO ?",
+            [file.to_string_lossy().into_owned().into()],
+        );
         self.writes.execute_raw(statement).await?;
         Ok(())
     }

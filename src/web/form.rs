@@ -141,7 +141,10 @@ impl FormState {
             return None;
         }
         if text.chars().any(|character| character.is_control() && character != '\n' && character != '\t') {
-            self.refuse(name, "Ce texte contient des caractères invisibles qui ne peuvent pas être gardés. Collez-le sans mise en forme.");
+            self.refuse(
+                name,
+                "Ce texte contient des caractères invisibles qui ne peuvent pas être gardés. Collez-le sans mise en forme.",
+            );
             return None;
         }
         Some(text)
