@@ -27,9 +27,6 @@ pub struct FormState {
     errors: Vec<(String, String)>,
 }
 
-/// The longest text accepted in one field, in characters, unless the field says less.
-pub const LONGEST_TEXT: usize = 50_000;
-
 impl FormState {
     /// A form nobody filled in yet.
     #[must_use]
