@@ -5,7 +5,8 @@ use entity::{
     values::{Email, Fingerprint, Instant, LinkPurpose, ParkedFormId, PersonId, Role, RoleGrantId, SessionId},
 };
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -28,7 +29,13 @@ pub(super) async fn person_by_id(db: &impl Source, id: PersonId) -> Result<Optio
     Ok(person::Entity::find_by_id(id).one(db.connection()).await?)
 }
 
-pub(super) async fn insert_person(tx: &Tx, email: &Email, name: &str, hash: &str, verified: bool) -> Result<person::Model, StoreError> {
+pub(super) async fn insert_person(
+    tx: &Tx,
+    email: &Email,
+    name: &str,
+    hash: &str,
+    verified: bool,
+) -> Result<person::Model, StoreError> {
     let row = person::ActiveModel {
         id: NotSet,
         email: Set(email.clone()),
@@ -71,7 +78,11 @@ pub(super) async fn people_page(db: &impl Source, search: &str, number: PageNumb
 
 // ---- sessions
 
-pub(super) async fn live_session(db: &impl Source, token: &Fingerprint, now: Instant) -> Result<Option<(session::Model, person::Model)>, StoreError> {
+pub(super) async fn live_session(
+    db: &impl Source,
+    token: &Fingerprint,
+    now: Instant,
+) -> Result<Option<(session::Model, person::Model)>, StoreError> {
     let found = session::Entity::find()
         .filter(session::Column::TokenHash.eq(token.clone()))
         .filter(session::Column::RevokedAt.is_null())
@@ -82,7 +93,13 @@ pub(super) async fn live_session(db: &impl Source, token: &Fingerprint, now: Ins
     Ok(found.and_then(|(session, person)| Some((session, person?))))
 }
 
-pub(super) async fn insert_session(tx: &Tx, person: PersonId, token: &Fingerprint, expires_at: Instant, from: (&str, &str)) -> Result<SessionId, StoreError> {
+pub(super) async fn insert_session(
+    tx: &Tx,
+    person: PersonId,
+    token: &Fingerprint,
+    expires_at: Instant,
+    from: (&str, &str),
+) -> Result<SessionId, StoreError> {
     let row = session::ActiveModel {
         id: NotSet,
         person_id: Set(person),
@@ -133,7 +150,9 @@ fn revoking(tx: &Tx, person: PersonId) -> sea_orm::UpdateMany<session::Entity> {
 // ---- roles
 
 pub(super) async fn grants_of(db: &impl Source, person: PersonId) -> Result<Vec<role_grant::Model>, StoreError> {
-    let held = role_grant::Entity::find().filter(role_grant::Column::PersonId.eq(person)).filter(role_grant::Column::RemovedAt.is_null());
+    let held = role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.eq(person))
+        .filter(role_grant::Column::RemovedAt.is_null());
     Ok(held.order_by_asc(role_grant::Column::Id).all(db.connection()).await?)
 }
 
@@ -151,7 +170,10 @@ pub(super) async fn insert_grant(tx: &Tx, person: PersonId, grant: Grant) -> Res
         removed_at: Set(None),
         removed_by: Set(None),
     };
-    let inserted = role_grant::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(tx.connection()).await?;
+    let inserted = role_grant::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(tx.connection())
+        .await?;
     Ok(inserted == 1)
 }
 
@@ -183,7 +205,13 @@ pub(super) async fn holders(db: &impl Source, role: Role, scope: Scope) -> Resul
 
 // ---- links and invitations
 
-pub(super) async fn insert_link(tx: &Tx, token: &Fingerprint, purpose: LinkPurpose, person: PersonId, expires_at: Instant) -> Result<(), StoreError> {
+pub(super) async fn insert_link(
+    tx: &Tx,
+    token: &Fingerprint,
+    purpose: LinkPurpose,
+    person: PersonId,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
     let row = single_use_link::ActiveModel {
         id: NotSet,
         token_hash: Set(token.clone()),
@@ -197,13 +225,32 @@ pub(super) async fn insert_link(tx: &Tx, token: &Fingerprint, purpose: LinkPurpo
     Ok(())
 }
 
-pub(super) async fn live_link(db: &impl Source, token: &Fingerprint, purpose: LinkPurpose, now: Instant) -> Result<Option<single_use_link::Model>, StoreError> {
+pub(super) async fn live_link(
+    db: &impl Source,
+    token: &Fingerprint,
+    purpose: LinkPurpose,
+    now: Instant,
+) -> Result<Option<single_use_link::Model>, StoreError> {
     let live = single_use_link::Entity::find()
         .filter(single_use_link::Column::TokenHash.eq(token.clone()))
         .filter(single_use_link::Column::Purpose.eq(purpose))
         .filter(single_use_link::Column::UsedAt.is_null())
         .filter(single_use_link::Column::ExpiresAt.gt(now));
     Ok(live.one(db.connection()).await?)
+}
+
+/// How many links of this purpose were sent to a person since then.
+pub(super) async fn count_links(
+    db: &impl Source,
+    person: PersonId,
+    purpose: LinkPurpose,
+    since: Instant,
+) -> Result<u64, StoreError> {
+    let sent = single_use_link::Entity::find()
+        .filter(single_use_link::Column::PersonId.eq(person))
+        .filter(single_use_link::Column::Purpose.eq(purpose))
+        .filter(single_use_link::Column::CreatedAt.gt(since));
+    count_rows(db, sent).await
 }
 
 /// Uses a link up; `false` when another request did so first.
@@ -227,7 +274,11 @@ pub(super) async fn invitation_by_token(db: &impl Source, token: &Fingerprint) -
 }
 
 /// Answers an invitation; `false` when it was answered already.
-pub(super) async fn answer_invitation(tx: &Tx, invitation: &invitation::Model, declined_because: Option<&str>) -> Result<bool, StoreError> {
+pub(super) async fn answer_invitation(
+    tx: &Tx,
+    invitation: &invitation::Model,
+    declined_because: Option<&str>,
+) -> Result<bool, StoreError> {
     let answered = invitation::Entity::update_many();
     let answered = match declined_because {
         None => answered.col_expr(invitation::Column::AcceptedAt, Expr::value(tx.at())),
@@ -244,7 +295,10 @@ pub(super) async fn answer_invitation(tx: &Tx, invitation: &invitation::Model, d
     Ok(answered.rows_affected == 1)
 }
 
-pub(super) async fn invitations_to_wave(db: &impl Source, wave: entity::values::WaveId) -> Result<Vec<invitation::Model>, StoreError> {
+pub(super) async fn invitations_to_wave(
+    db: &impl Source,
+    wave: entity::values::WaveId,
+) -> Result<Vec<invitation::Model>, StoreError> {
     let sent = invitation::Entity::find().filter(invitation::Column::WaveId.eq(wave)).order_by_asc(invitation::Column::Id);
     Ok(sent.all(db.connection()).await?)
 }
@@ -296,7 +350,12 @@ pub(super) async fn insert_parked_form(tx: &Tx, form: parked_form::ActiveModel) 
     Ok(())
 }
 
-pub(super) async fn parked_form(db: &impl Source, token: &Fingerprint, browser: &Fingerprint, now: Instant) -> Result<Option<parked_form::Model>, StoreError> {
+pub(super) async fn parked_form(
+    db: &impl Source,
+    token: &Fingerprint,
+    browser: &Fingerprint,
+    now: Instant,
+) -> Result<Option<parked_form::Model>, StoreError> {
     let kept = parked_form::Entity::find()
         .filter(parked_form::Column::TokenHash.eq(token.clone()))
         .filter(parked_form::Column::BrowserHash.eq(browser.clone()))

@@ -39,7 +39,12 @@ pub async fn park_form(tx: &Tx, token: &Token, browser: &Token, path: &str, body
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take_up_form(db: &impl Source, token: &Token, browser: &Token, now: Instant) -> Result<Option<ParkedForm>, StoreError> {
+pub async fn take_up_form(
+    db: &impl Source,
+    token: &Token,
+    browser: &Token,
+    now: Instant,
+) -> Result<Option<ParkedForm>, StoreError> {
     store::parked_form(db, &token.hash(), &browser.hash(), now).await
 }
 

@@ -135,7 +135,8 @@ pub async fn decline(tx: &Tx, invitation: &OpenInvitation, reason: &str) -> Resu
     if !store::answer_invitation(tx, &invitation.row, Some(reason)).await? {
         return Err(Refusal::DeadLink.into());
     }
-    journal::record(tx, Event::new(EventKind::InvitationDeclined, Subject::Person(invitation.row.invited_by)).because(reason)).await?;
+    journal::record(tx, Event::new(EventKind::InvitationDeclined, Subject::Person(invitation.row.invited_by)).because(reason))
+        .await?;
     Ok(())
 }
 
@@ -171,7 +172,8 @@ fn letter(offer: &InvitationOffer) -> Letter {
         subject: format!("Invitation : {}", offer.wording),
         paragraphs: vec![
             format!("Vous êtes invité à devenir {}.", offer.wording),
-            "Le lien ci-dessous vous dit ce qui vous est proposé et vous laisse accepter ou décliner. Il reste valable 14 jours.".to_owned(),
+            "Le lien ci-dessous vous dit ce qui vous est proposé et vous laisse accepter ou décliner. Il reste valable 14 jours."
+                .to_owned(),
         ],
         button: Some(("Voir l’invitation".to_owned(), urls::invitation(offer.link.secret()))),
         why: "Vous recevez ce courriel parce qu’un responsable d’appel vous propose un rôle sur Guichet.".to_owned(),
