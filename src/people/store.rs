@@ -10,7 +10,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-use super::rules::throttle::{self, Tries};
+use super::rules::{
+    invitation::InvitedRole,
+    throttle::{self, Tries},
+};
 use crate::{
     access::{Grant, Scope},
     db::{Page, PageNumber, Source, StoreError, Tx, contains, count_rows},
@@ -84,7 +87,7 @@ pub(super) async fn live_session(
     now: Instant,
 ) -> Result<Option<(session::Model, person::Model)>, StoreError> {
     let found = session::Entity::find()
-        .filter(session::Column::TokenHash.eq(token.clone()))
+        .filter(session::Column::TokenHash.eq(*token))
         .filter(session::Column::RevokedAt.is_null())
         .filter(session::Column::ExpiresAt.gt(now))
         .find_also_related(person::Entity)
@@ -103,7 +106,7 @@ pub(super) async fn insert_session(
     let row = session::ActiveModel {
         id: NotSet,
         person_id: Set(person),
-        token_hash: Set(token.clone()),
+        token_hash: Set(*token),
         created_at: Set(tx.at()),
         last_seen_at: Set(tx.at()),
         expires_at: Set(expires_at),
@@ -214,7 +217,7 @@ pub(super) async fn insert_link(
 ) -> Result<(), StoreError> {
     let row = single_use_link::ActiveModel {
         id: NotSet,
-        token_hash: Set(token.clone()),
+        token_hash: Set(*token),
         purpose: Set(purpose),
         person_id: Set(person),
         created_at: Set(tx.at()),
@@ -232,7 +235,7 @@ pub(super) async fn live_link(
     now: Instant,
 ) -> Result<Option<single_use_link::Model>, StoreError> {
     let live = single_use_link::Entity::find()
-        .filter(single_use_link::Column::TokenHash.eq(token.clone()))
+        .filter(single_use_link::Column::TokenHash.eq(*token))
         .filter(single_use_link::Column::Purpose.eq(purpose))
         .filter(single_use_link::Column::UsedAt.is_null())
         .filter(single_use_link::Column::ExpiresAt.gt(now));
@@ -264,13 +267,36 @@ pub(super) async fn use_link(tx: &Tx, link: &single_use_link::Model) -> Result<b
     Ok(used.rows_affected == 1)
 }
 
-pub(super) async fn insert_invitation(tx: &Tx, row: invitation::ActiveModel) -> Result<(), StoreError> {
+pub(super) async fn insert_invitation(
+    tx: &Tx,
+    token: Fingerprint,
+    email: &Email,
+    role: InvitedRole,
+    invited_by: PersonId,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
+    let (scope_kind, scope_id) = role.grant.scope.stored();
+    let row = invitation::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token),
+        email: Set(email.clone()),
+        role: Set(role.grant.role),
+        scope_kind: Set(scope_kind),
+        scope_id: Set(scope_id),
+        wave_id: Set(role.wave),
+        invited_by: Set(invited_by),
+        created_at: Set(tx.at()),
+        expires_at: Set(expires_at),
+        accepted_at: Set(None),
+        declined_at: Set(None),
+        decline_reason: Set(None),
+    };
     invitation::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 
 pub(super) async fn invitation_by_token(db: &impl Source, token: &Fingerprint) -> Result<Option<invitation::Model>, StoreError> {
-    Ok(invitation::Entity::find().filter(invitation::Column::TokenHash.eq(token.clone())).one(db.connection()).await?)
+    Ok(invitation::Entity::find().filter(invitation::Column::TokenHash.eq(*token)).one(db.connection()).await?)
 }
 
 /// Answers an invitation; `false` when it was answered already.
@@ -345,8 +371,24 @@ pub(super) async fn wrong_tries(db: &impl Source, account_key: &str, address: &s
 
 // ---- forms put aside
 
-pub(super) async fn insert_parked_form(tx: &Tx, form: parked_form::ActiveModel) -> Result<(), StoreError> {
-    parked_form::Entity::insert(form).exec_without_returning(tx.connection()).await?;
+pub(super) async fn insert_parked_form(
+    tx: &Tx,
+    token: Fingerprint,
+    browser: Fingerprint,
+    path: &str,
+    body: &str,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
+    let row = parked_form::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token),
+        browser_hash: Set(browser),
+        path: Set(path.to_owned()),
+        body: Set(body.to_owned()),
+        created_at: Set(tx.at()),
+        expires_at: Set(expires_at),
+    };
+    parked_form::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 
@@ -357,15 +399,15 @@ pub(super) async fn parked_form(
     now: Instant,
 ) -> Result<Option<parked_form::Model>, StoreError> {
     let kept = parked_form::Entity::find()
-        .filter(parked_form::Column::TokenHash.eq(token.clone()))
-        .filter(parked_form::Column::BrowserHash.eq(browser.clone()))
+        .filter(parked_form::Column::TokenHash.eq(*token))
+        .filter(parked_form::Column::BrowserHash.eq(*browser))
         .filter(parked_form::Column::ExpiresAt.gt(now));
     Ok(kept.one(db.connection()).await?)
 }
 
 /// Binds a form put aside to the browser's new secret, which signing in has changed.
 pub(super) async fn rebind_parked_form(tx: &Tx, id: ParkedFormId, browser: &Fingerprint) -> Result<(), StoreError> {
-    let row = parked_form::ActiveModel { id: Set(id), browser_hash: Set(browser.clone()), ..Default::default() };
+    let row = parked_form::ActiveModel { id: Set(id), browser_hash: Set(*browser), ..Default::default() };
     parked_form::Entity::update(row).exec(tx.connection()).await?;
     Ok(())
 }
