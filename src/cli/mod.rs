@@ -47,7 +47,7 @@ async fn obey(config: Config, command: Command) -> Result<(), CliError> {
         Command::Demo { as_of, if_empty } => {
             migrate(&config).await?;
             let database = connect(&config).await?;
-            Ok(demo::play(&config, &database, as_of, if_empty).await?)
+            Ok(demo::play(&database, &Clock::System, as_of, if_empty).await?)
         }
         Command::User { what } => users::obey(&open(config).await?, what).await,
         Command::Backup { file } => backup(&config, &file).await,

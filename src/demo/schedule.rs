@@ -23,8 +23,10 @@ pub(super) enum Scene {
     LaunchFictive(usize),
     /// What the seed observed is written down.
     Observe,
-    /// A wave is drafted and published, its action launched if it was not.
+    /// A wave is drafted and published.
     Publish(usize),
+    /// A wave opens, which launches its action the first time.
+    Open(usize),
     /// Dossiers of a wave are submitted: how many.
     Submit(usize, u32),
     /// Dossiers of a wave stay drafts: how many.
@@ -120,7 +122,6 @@ impl Schedule {
     fn evaluation_wave(&mut self) -> Result<(), DemoError> {
         let (opens_at, closes_at) = (moment(EVALUATION.opens)?, moment(EVALUATION.closes)?);
         let wave = self.dated(EVALUATION, opens_at, closes_at, moment(EVALUATION.decided)?.paris_day());
-        self.add(opens_at.plus(-days(14)), Scene::Publish(wave));
         self.add(moment("2022-12-12 15:00")?, Scene::Submit(wave, EVALUATION.candidates));
         self.add(closes_at.plus(-days(3)), Scene::Submit(wave, 8));
         Ok(())
@@ -148,13 +149,11 @@ impl Schedule {
 
         let open = plan("AAP-TL", "AAP-TL", "Tiers lieux d’expérimentation", Audience::HealthEstablishments, 5);
         let wave = self.dated(open, after(-days(5)), after(days(30)), after(days(90)).paris_day());
-        self.add(after(-days(12)), Scene::Publish(wave));
         self.add(after(-days(1)), Scene::Submit(wave, 5));
         self.add(after(-SignedDuration::from_hours(3)), Scene::Draft(wave, 2));
 
         let closing = plan("AAP-IMAGERIE", "AAP-IMAGERIE", "Imagerie médicale", Audience::Companies, 9);
         let wave = self.dated(closing, after(-days(45)), after(SignedDuration::from_hours(1)), after(days(60)).paris_day());
-        self.add(after(-days(60)), Scene::Publish(wave));
         self.add(after(-days(2)), Scene::Submit(wave, 9));
         self.add(after(-SignedDuration::from_hours(2)), Scene::Draft(wave, 1));
 
@@ -170,24 +169,27 @@ impl Schedule {
         Ok(())
     }
 
-    /// A wave that is published two weeks before it opens, and answered in three batches before it closes.
+    /// A wave that is answered in three batches before it closes.
     fn open_wave(&mut self, plan: WavePlan, opens_at: Instant, closes_at: Instant, decided_on: Day) -> usize {
         let wave = self.dated(plan, opens_at, closes_at, decided_on);
         let third = plan.candidates / 3;
-        self.add(opens_at.plus(-days(14)), Scene::Publish(wave));
         self.add(opens_at.plus(days(15)), Scene::Submit(wave, third));
         self.add(closes_at.plus(-days(2)), Scene::Submit(wave, third));
         self.add(closes_at.plus(-SignedDuration::from_hours(2)), Scene::Submit(wave, plan.candidates - 2 * third));
         wave
     }
 
+    /// A wave that is published two weeks before it opens.
     fn dated(&mut self, plan: WavePlan, opens_at: Instant, closes_at: Instant, decided_on: Day) -> usize {
         // Deadlines are set to the minute.
         let to_the_minute = |instant: Instant| Instant::from_millis(instant.millis() - instant.millis().rem_euclid(60_000));
         let fiscal_year = self.fiscal_year.unwrap_or_else(|| opens_at.plus(-days(14)).paris_day().year());
         let (opens_at, closes_at) = (to_the_minute(opens_at), to_the_minute(closes_at));
+        let wave = self.waves.len();
+        self.add(opens_at.plus(-days(14)), Scene::Publish(wave));
+        self.add(opens_at, Scene::Open(wave));
         self.waves.push(DatedWave { plan, opens_at, closes_at, decided_on, fiscal_year });
-        self.waves.len() - 1
+        wave
     }
 }
 

@@ -5,6 +5,12 @@ use entity::values::{Audience, Day, Instant, Money, ParisDateTime};
 
 use super::stage::DemoError;
 
+/// When the story begins: the first programme starts in 2018.
+pub(super) const BEGINNING: &str = "2018-01-01 09:00";
+
+/// The programme whose calls are played.
+pub(super) const STRATEGY: &str = "SASN";
+
 /// One wave to be played.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WavePlan {

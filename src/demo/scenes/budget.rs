@@ -5,7 +5,7 @@ use entity::values::{Book, BudgetLineId, Money, Year};
 use super::{
     super::{
         schedule::strategy_in,
-        score::{STRATEGY_BY_YEAR, euros},
+        score::{STRATEGY, STRATEGY_BY_YEAR, euros},
         stage::DemoError,
     },
     Play,
@@ -17,9 +17,6 @@ use crate::{
     },
     programmes::rules::period::Period,
 };
-
-/// The strategy, whose years are in the score.
-const STRATEGY: &str = "SASN";
 
 impl Play {
     /// Opens, for every programme with an amount, its share of the year: the same each year, the last one what is left.

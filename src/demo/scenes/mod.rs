@@ -74,6 +74,7 @@ impl Play {
             Scene::LaunchFictive(number) => self.launch_fictive(number).await,
             Scene::Observe => self.observe().await,
             Scene::Publish(wave) => self.publish(wave).await,
+            Scene::Open(wave) => self.launch_if_new(self.plans[wave].plan.action).await,
             Scene::Submit(wave, many) => self.submit(wave, many).await,
             Scene::Draft(wave, many) => self.draft(wave, many).await,
             Scene::Examine(wave) => self.examine(wave).await,

@@ -27,7 +27,7 @@ const CRITERIA: [(&str, &str, i32); 3] = [
 const HALF: i64 = 500_000;
 
 impl Play {
-    /// Drafts a call or its next wave, delegates what it takes, publishes it, and launches its action the first time.
+    /// Drafts a call or its next wave, delegates what it takes, and publishes it.
     pub(super) async fn publish(&mut self, number: usize) -> Result<(), DemoError> {
         let dated = self.plans[number];
         self.delegate_to(dated.plan.action, dated.fiscal_year, euros(dated.plan.envelope)).await?;
@@ -39,7 +39,6 @@ impl Play {
         let tx = self.stage.begin(Some(self.cast.manager)).await?;
         publish(&tx, &permit).await.map_err(DemoError::refused)?;
         tx.commit().await?;
-        self.launch_if_new(dated.plan.action).await?;
 
         let (call, wave) = wave_by_reference(&self.stage.database.reader(), &reference).await?.ok_or(DemoError::said("vague perdue"))?;
         self.waves.insert(number, PlayedWave { call, wave, dossiers: Vec::new(), candidates: 0 });
