@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod form;
+pub mod list;
 pub mod plan;
 pub mod receipt;
 pub mod state;
