@@ -35,6 +35,23 @@ pub enum FileRefusal {
     TooMany,
 }
 
+/// A size as people read it: « 840 octets », « 12 ko », « 3,4 Mo »; rounded up, so that it never exceeds a limit unseen.
+#[must_use]
+pub fn size_in_words(bytes: u64) -> String {
+    const KILO: u64 = 1_024;
+    const MEGA: u64 = KILO * KILO;
+    match bytes {
+        0 | 1 => format!("{bytes}\u{a0}octet"),
+        2..KILO => format!("{bytes}\u{a0}octets"),
+        KILO..MEGA => format!("{}\u{a0}ko", bytes.div_ceil(KILO)),
+        _ => {
+            let tenths = u128::from(bytes).saturating_mul(10).div_ceil(u128::from(MEGA));
+            let decimal = if tenths.is_multiple_of(10) { String::new() } else { format!(",{}", tenths % 10) };
+            format!("{}{decimal}\u{a0}Mo", tenths / 10)
+        }
+    }
+}
+
 /// Whether a file can be joined to a dossier that holds `held` already, in a wave that allows `most` bytes.
 ///
 /// # Errors
@@ -60,6 +77,20 @@ mod tests {
     use super::*;
 
     const GOOD: Arrived<'_> = Arrived { size: 10, is_known_kind: true, threat: None };
+
+    #[test]
+    fn sizes_are_read_in_the_unit_of_their_limit() {
+        for (bytes, words) in [
+            (0, "0 octet"),
+            (840, "840 octets"),
+            (1_025, "2 ko"),
+            (1_048_576, "1 Mo"),
+            (1_048_577, "1,1 Mo"),
+            (20_971_520, "20 Mo"),
+        ] {
+            assert_eq!(size_in_words(bytes).replace('\u{a0}', " "), words);
+        }
+    }
 
     #[test]
     fn a_file_is_refused_for_its_gravest_fault() {

@@ -189,7 +189,8 @@ mod tests {
 
     #[test]
     fn sections_come_in_the_order_of_the_form() {
-        let of = |id, section: &str| Question { id: QuestionId(id), section: section.to_owned(), ..question(QuestionKind::YesNo) };
+        let of =
+            |id, section: &str| Question { id: QuestionId(id), section: section.to_owned(), ..question(QuestionKind::YesNo) };
         let sections = sections(vec![of(1, "Projet"), of(2, "Équipe"), of(3, "Projet")]);
         let shape: Vec<_> = sections.iter().map(|s| (s.number, s.title.as_str(), s.questions.len())).collect();
         assert_eq!(shape, [(1, "Projet", 2), (2, "Équipe", 1)]);

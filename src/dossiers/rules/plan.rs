@@ -84,7 +84,10 @@ impl Plan {
     /// another plan than the one kept is stale.
     #[must_use]
     pub fn version(&self) -> Fingerprint {
-        let lines = self.expenses.iter().map(|e| format!("{}\t{}\t{}\n", e.category, e.label.replace(['\t', '\n'], " "), e.amount.cents()));
+        let lines = self
+            .expenses
+            .iter()
+            .map(|e| format!("{}\t{}\t{}\n", e.category, e.label.replace(['\t', '\n'], " "), e.amount.cents()));
         Fingerprint::of(format!("{}{}", lines.collect::<String>(), self.aid.cents()))
     }
 }
@@ -128,7 +131,11 @@ mod tests {
     }
 
     fn plan(amounts: &[i64]) -> Plan {
-        let expense = |cents: &i64| Expense { category: ExpenseCategory::Personnel, label: "Ingénieur".to_owned(), amount: Money::from_cents(*cents) };
+        let expense = |cents: &i64| Expense {
+            category: ExpenseCategory::Personnel,
+            label: "Ingénieur".to_owned(),
+            amount: Money::from_cents(*cents),
+        };
         Plan { expenses: amounts.iter().map(expense).collect(), aid: Money::ZERO }
     }
 

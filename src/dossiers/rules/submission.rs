@@ -139,9 +139,13 @@ mod tests {
     }
 
     fn complete() -> Draft {
-        let questions =
-            vec![question(1, QuestionKind::LongText, true), question(2, QuestionKind::Date, false), question(3, QuestionKind::File, true)];
-        let expense = Expense { category: ExpenseCategory::Equipment, label: "Serveur".to_owned(), amount: Money::from_cents(200_00) };
+        let questions = vec![
+            question(1, QuestionKind::LongText, true),
+            question(2, QuestionKind::Date, false),
+            question(3, QuestionKind::File, true),
+        ];
+        let expense =
+            Expense { category: ExpenseCategory::Equipment, label: "Serveur".to_owned(), amount: Money::from_cents(200_00) };
         Draft {
             sections: form::sections(questions),
             answers: Answers::from([(QuestionId(1), "Un projet".to_owned())]),

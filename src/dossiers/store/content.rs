@@ -5,7 +5,8 @@ use entity::{
     values::{DossierFileId, DossierId, PersonId, QuestionId},
 };
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -38,7 +39,12 @@ pub(in crate::dossiers) async fn insert_answer(
 }
 
 /// Keeps another text for an answer, if it is still the one that was read; otherwise [`StoreError::Stale`].
-pub(in crate::dossiers) async fn change_answer(tx: &Tx, read: &answer::Model, value: &str, author: PersonId) -> Result<(), StoreError> {
+pub(in crate::dossiers) async fn change_answer(
+    tx: &Tx,
+    read: &answer::Model,
+    value: &str,
+    author: PersonId,
+) -> Result<(), StoreError> {
     let changed = answer::Entity::update_many()
         .col_expr(answer::Column::Value, Expr::value(value))
         .col_expr(answer::Column::Version, Expr::col(answer::Column::Version).add(1))

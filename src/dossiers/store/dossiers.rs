@@ -6,7 +6,8 @@ use entity::{
     wave,
 };
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -45,7 +46,10 @@ pub(in crate::dossiers) struct Begun {
     pub(in crate::dossiers) key: String,
 }
 
-pub(in crate::dossiers) async fn by_reference(db: &impl Source, reference: &Reference) -> Result<Option<dossier::Model>, StoreError> {
+pub(in crate::dossiers) async fn by_reference(
+    db: &impl Source,
+    reference: &Reference,
+) -> Result<Option<dossier::Model>, StoreError> {
     Ok(dossier::Entity::find().filter(dossier::Column::Reference.eq(reference.clone())).one(db.connection()).await?)
 }
 
@@ -117,18 +121,32 @@ pub(in crate::dossiers) async fn insert(tx: &Tx, wave: &wave::Model, begun: Begu
     Ok(dossier::Entity::insert(row).exec_with_returning(tx.connection()).await?)
 }
 
-/// Holds a draft for the rest of the transaction and notes that it changes: whoever else writes in it waits. `None` when
-/// it is no longer a draft, or no longer at the version that its writer saw.
-pub(in crate::dossiers) async fn hold_draft(tx: &Tx, id: DossierId, seen: Option<i32>) -> Result<Option<dossier::Model>, StoreError> {
+/// Holds a draft for the rest of the transaction: whoever else writes in it waits. `None` when it is no longer a draft, or
+/// no longer at the version that its writer saw.
+pub(in crate::dossiers) async fn hold_draft(
+    tx: &Tx,
+    id: DossierId,
+    seen: Option<i32>,
+) -> Result<Option<dossier::Model>, StoreError> {
     let mut held = dossier::Entity::update_many()
-        .col_expr(dossier::Column::Version, Expr::col(dossier::Column::Version).add(1))
-        .col_expr(dossier::Column::UpdatedAt, Expr::value(tx.at()))
+        .col_expr(dossier::Column::Version, Expr::col(dossier::Column::Version).into())
         .filter(dossier::Column::Id.eq(id))
         .filter(dossier::Column::State.eq(DossierState::Draft));
     if let Some(version) = seen {
         held = held.filter(dossier::Column::Version.eq(version));
     }
     Ok(held.exec_with_returning(tx.connection()).await?.pop())
+}
+
+/// Notes that a draft changed: a recap read before is out of date.
+pub(in crate::dossiers) async fn note_change(tx: &Tx, id: DossierId) -> Result<(), StoreError> {
+    dossier::Entity::update_many()
+        .col_expr(dossier::Column::Version, Expr::col(dossier::Column::Version).add(1))
+        .col_expr(dossier::Column::UpdatedAt, Expr::value(tx.at()))
+        .filter(dossier::Column::Id.eq(id))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 pub(in crate::dossiers) async fn set_title(tx: &Tx, id: DossierId, title: &str) -> Result<(), StoreError> {
@@ -144,7 +162,13 @@ pub(in crate::dossiers) async fn set_amounts(tx: &Tx, id: DossierId, expenses: M
 }
 
 /// Moves a dossier, if it still stands where the move begins; otherwise [`StoreError::Stale`].
-pub(in crate::dossiers) async fn advance(tx: &Tx, id: DossierId, from: DossierState, to: DossierState, reason: Option<&str>) -> Result<(), StoreError> {
+pub(in crate::dossiers) async fn advance(
+    tx: &Tx,
+    id: DossierId,
+    from: DossierState,
+    to: DossierState,
+    reason: Option<&str>,
+) -> Result<(), StoreError> {
     let mut moved = dossier::Entity::update_many()
         .col_expr(dossier::Column::State, Expr::value(to))
         .col_expr(dossier::Column::UpdatedAt, Expr::value(tx.at()))

@@ -5,7 +5,8 @@ use entity::{
     values::{DossierState, Instant, Money, OrganisationKind, Reference, Siret, WaveId},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    Select,
     sea_query::{Expr, ExprTrait, Func},
 };
 
@@ -56,7 +57,9 @@ pub(in crate::dossiers) async fn page(
     size: u64,
 ) -> Result<Vec<Listed>, StoreError> {
     let listed = searched(dossier::Entity::find(), wave, filter)
-        .filter(filter.state.map_or_else(|| dossier::Column::State.ne(DossierState::Draft), |state| dossier::Column::State.eq(state)))
+        .filter(
+            filter.state.map_or_else(|| dossier::Column::State.ne(DossierState::Draft), |state| dossier::Column::State.eq(state)),
+        )
         .select_only()
         .columns([
             dossier::Column::Reference,

@@ -8,7 +8,10 @@ use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use crate::db::{Source, StoreError, Tx};
 
-pub(in crate::dossiers) async fn of_dossier(db: &impl Source, dossier: DossierId) -> Result<Option<submission::Model>, StoreError> {
+pub(in crate::dossiers) async fn of_dossier(
+    db: &impl Source,
+    dossier: DossierId,
+) -> Result<Option<submission::Model>, StoreError> {
     Ok(submission::Entity::find().filter(submission::Column::DossierId.eq(dossier)).one(db.connection()).await?)
 }
 
