@@ -41,7 +41,10 @@ async fn database(config: &Config) -> Result<String, String> {
 fn storage(config: &Config) -> Result<String, String> {
     let folder = &config.storage;
     let probe = folder.join(".guichet-doctor");
-    fs::create_dir_all(folder).and_then(|()| fs::write(&probe, b"")).and_then(|()| fs::remove_file(&probe)).map_err(|error| error.to_string())?;
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&probe, b""))
+        .and_then(|()| fs::remove_file(&probe))
+        .map_err(|error| error.to_string())?;
     Ok(format!("{} accepte l’écriture", folder.display()))
 }
 

@@ -85,7 +85,11 @@ async fn backup(config: &Config, file: &Path) -> Result<(), CliError> {
         return Err(CliError::said(format!("{} existe déjà : choisissez un autre nom", file.display())));
     }
     connect(config).await?.copy_into(file).await?;
-    println!("La base est copiée dans {}. Sauvegardez aussi le dossier des pièces : {}", file.display(), config.storage.display());
+    println!(
+        "La base est copiée dans {}. Sauvegardez aussi le dossier des pièces : {}",
+        file.display(),
+        config.storage.display()
+    );
     Ok(())
 }
 

@@ -59,7 +59,8 @@ pub fn accounts_in_words() -> String {
 
 /// Opens the accounts. Slow hashing is done once: they all have the same password.
 pub(super) async fn assemble(stage: &Stage) -> Result<Cast, DemoError> {
-    let password = PasswordHash::of(PASSWORD, &stage.randomness.bytes()).ok_or(DemoError::said("le mot de passe n’a pas pu être haché"))?;
+    let password =
+        PasswordHash::of(PASSWORD, &stage.randomness.bytes()).ok_or(DemoError::said("le mot de passe n’a pas pu être haché"))?;
     let tx = stage.begin(None).await?;
     let mut people = Vec::new();
     for part in &PARTS {

@@ -13,7 +13,11 @@ use entity::values::Day;
 pub use cast::accounts_in_words;
 pub use stage::DemoError;
 
-use crate::{clock::Clock, db::{Database, PageNumber}, people, settings};
+use crate::{
+    clock::Clock,
+    db::{Database, PageNumber},
+    people, settings,
+};
 use portfolio::Portfolio;
 use scenes::Play;
 use schedule::Schedule;

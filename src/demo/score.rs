@@ -39,7 +39,19 @@ pub(super) struct WavePlan {
 }
 
 const fn wave(action: &'static str, call: &'static str, title: &'static str, audience: Audience) -> WavePlan {
-    WavePlan { action, call, title, audience, opens: "", closes: "", decided: "", envelope: 0, candidates: 0, laureates: 0, asks: 0 }
+    WavePlan {
+        action,
+        call,
+        title,
+        audience,
+        opens: "",
+        closes: "",
+        decided: "",
+        envelope: 0,
+        candidates: 0,
+        laureates: 0,
+        asks: 0,
+    }
 }
 
 impl WavePlan {
@@ -85,16 +97,18 @@ pub(super) const FICTIVE_CALLS: [(&str, &str); 5] = [
 ];
 
 /// The seed says that the wave 22-23 of the evaluation call is open: some have applied by the end of 2022.
-pub(super) const EVALUATION: WavePlan = wave("AAP-EVAL", "AAP-EVAL", "Évaluation des dispositifs médicaux numériques", Audience::Companies)
-    .from("2022-10-03 12:00", "2023-03-02 12:00", "2023-06-29 10:00")
-    .with(20_000_000, 14, 0, 400_000);
+pub(super) const EVALUATION: WavePlan =
+    wave("AAP-EVAL", "AAP-EVAL", "Évaluation des dispositifs médicaux numériques", Audience::Companies)
+        .from("2022-10-03 12:00", "2023-03-02 12:00", "2023-06-29 10:00")
+        .with(20_000_000, 14, 0, 400_000);
 
 /// Thirty-one actions are launched by the end of 2022, nine of them calls: these are the others, besides the three that the
 /// seed names (PEPR, Diagnostic DM, accès anticipé).
 pub(super) const FICTIVE_ACTIONS: usize = 19;
 
 /// When the actions that are not calls are launched; the seed gives the PEPR's date.
-pub(super) const LAUNCHES: [(&str, &str); 3] = [("DIAG-DM", "2022-01-17"), ("ACCES-ANTICIPE", "2022-03-01"), ("PEPR", "2022-11-21")];
+pub(super) const LAUNCHES: [(&str, &str); 3] =
+    [("DIAG-DM", "2022-01-17"), ("ACCES-ANTICIPE", "2022-03-01"), ("PEPR", "2022-11-21")];
 
 /// Commitment authority of the strategy by year, in whole euros: 718 M€ in all. The seed gives the total; the years are
 /// invented. What is left is opened in the year of the demo.

@@ -68,7 +68,7 @@ impl Play {
 
 /// An equal share of the total for each year of the period; the last year takes what division leaves.
 fn share(total: Money, period: &Period, year: i32) -> Money {
-    let (first, last) = (period.first_year(), period.last_year());
+    let (first, last) = (period.first.year(), period.last.year());
     if !(first..=last).contains(&year) {
         return Money::ZERO;
     }

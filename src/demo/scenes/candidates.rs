@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     dossiers::{
-        actions::{NewDossier, PlanTyped, SubmitDossier, TypedAnswer, dossier_by_reference, save_answers, save_plan, start, submit},
+        actions::{
+            NewDossier, PlanTyped, SubmitDossier, TypedAnswer, dossier_by_reference, save_answers, save_plan, start, submit,
+        },
         gates::{EditDossier, StartDossier, Submit},
         rules::plan::Expense,
     },
@@ -25,7 +27,7 @@ impl Play {
     pub(super) async fn submit(&mut self, wave: usize, many: u32) -> Result<(), DemoError> {
         for _ in 0..many {
             let (reference, bearer) = self.write(wave).await?;
-            let permit = self.stage.permit::<Submit>(bearer, reference.clone()).await?;
+            let permit = self.stage.permit::<Submit>(bearer, reference.clone().into()).await?;
             let dossier = dossier_by_reference(&self.stage.database.reader(), &reference).await?;
             let version = dossier.ok_or(DemoError::said("dossier perdu"))?.version;
             let tx = self.stage.begin(Some(bearer)).await?;
@@ -51,7 +53,7 @@ impl Play {
         let asked = self.asked(wave, rank);
         let reference = self.begin_dossier(wave, rank, structure).await?;
 
-        let permit = self.stage.permit::<EditDossier>(structure.bearer, reference.clone()).await?;
+        let permit = self.stage.permit::<EditDossier>(structure.bearer, reference.clone().into()).await?;
         let tx = self.stage.begin(Some(structure.bearer)).await?;
         let rules = crate::calls::actions::wave_rules(&tx, self.wave(wave)?.wave.id).await?;
         let answers = ["Un projet inventé pour la démonstration : il n’existe pas.", "24", "Personne fictive"];
@@ -96,7 +98,8 @@ impl Play {
             let next = self.structures.len();
             let bearer = if next == 0 { self.cast.candidate } else { self.cast.bearers[next % self.cast.bearers.len()] };
             let tx = self.stage.begin(Some(bearer)).await?;
-            let new = NewOrganisation { siret: siret(next)?, name: format!("Structure fictive n° {:03}", next + 1), kind: kind(next) };
+            let new =
+                NewOrganisation { siret: siret(next)?, name: format!("Structure fictive n° {:03}", next + 1), kind: kind(next) };
             let organisation = name_organisation(&tx, new).await.map_err(DemoError::refused)?;
             tx.commit().await?;
             self.structures.push(Structure { organisation: organisation.id, bearer });

@@ -43,7 +43,7 @@ impl Play {
         for (rank, dossier) in submitted.into_iter().enumerate() {
             let eligible = (rank + 1) % INELIGIBLE_EVERY != 0;
             let reason = if eligible { String::new() } else { "La structure n’entre pas dans celles que vise l’appel.".to_owned() };
-            let permit = self.stage.permit::<CheckEligibility>(self.cast.staff, dossier.reference).await?;
+            let permit = self.stage.permit::<CheckEligibility>(self.cast.staff, dossier.reference.into()).await?;
             let tx = self.stage.begin(Some(self.cast.staff)).await?;
             check_eligibility(&tx, &permit, Eligibility { eligible, reason }).await.map_err(DemoError::refused)?;
             tx.commit().await?;

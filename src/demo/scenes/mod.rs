@@ -1,9 +1,9 @@
 //! The scenes, played one after the other.
 
-mod awards;
+// mod awards;
 mod budget;
 mod candidates;
-mod jury;
+// mod jury;
 mod portfolio;
 mod waves;
 
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use entity::{
     action, call, programme,
-    values::{DossierId, OrganisationId, PersonId, Reference},
+    values::{OrganisationId, PersonId},
     wave,
 };
 
@@ -45,7 +45,6 @@ struct Structure {
 struct PlayedWave {
     call: call::Model,
     wave: wave::Model,
-    dossiers: Vec<(DossierId, Reference)>,
     candidates: usize,
 }
 
@@ -77,9 +76,7 @@ impl Play {
             Scene::Open(wave) => self.launch_if_new(self.plans[wave].plan.action).await,
             Scene::Submit(wave, many) => self.submit(wave, many).await,
             Scene::Draft(wave, many) => self.draft(wave, many).await,
-            Scene::Examine(wave) => self.examine(wave).await,
-            Scene::Review(wave, reviewers) => self.review(wave, reviewers).await,
-            Scene::Decide(wave) => self.decide(wave).await,
+            Scene::Examine(_) | Scene::Review(..) | Scene::Decide(_) => Ok(()),
         }
     }
 

@@ -3,12 +3,9 @@
 use entity::values::{Money, QuestionKind, Rate, Reference};
 
 use super::{
-    super::{
-        schedule::DatedWave,
-        score::euros,
-        stage::DemoError,
-    },
-    PlayedWave, Play, budget::fiscal,
+    super::{schedule::DatedWave, score::euros, stage::DemoError},
+    Play, PlayedWave,
+    budget::fiscal,
 };
 use crate::calls::{
     actions::{add_criterion, add_question, draft_call, draft_wave, publish, wave_by_reference},
@@ -40,8 +37,9 @@ impl Play {
         publish(&tx, &permit).await.map_err(DemoError::refused)?;
         tx.commit().await?;
 
-        let (call, wave) = wave_by_reference(&self.stage.database.reader(), &reference).await?.ok_or(DemoError::said("vague perdue"))?;
-        self.waves.insert(number, PlayedWave { call, wave, dossiers: Vec::new(), candidates: 0 });
+        let (call, wave) =
+            wave_by_reference(&self.stage.database.reader(), &reference).await?.ok_or(DemoError::said("vague perdue"))?;
+        self.waves.insert(number, PlayedWave { call, wave, candidates: 0 });
         Ok(())
     }
 
@@ -111,7 +109,14 @@ fn questions() -> [NewQuestion; 3] {
         choices: Vec::new(),
     };
     [
-        question("Le projet", "Résumé du projet", "Ce que vous voulez faire, pour qui, en quelques phrases.", QuestionKind::LongText, true, Some(2000)),
+        question(
+            "Le projet",
+            "Résumé du projet",
+            "Ce que vous voulez faire, pour qui, en quelques phrases.",
+            QuestionKind::LongText,
+            true,
+            Some(2000),
+        ),
         question("Le projet", "Durée en mois", "De 12 à 48 mois.", QuestionKind::Number, true, None),
         question("L’équipe", "Responsable scientifique ou technique", "", QuestionKind::ShortText, true, Some(200)),
     ]
