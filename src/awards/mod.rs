@@ -1,4 +1,6 @@
-//! Being built.
+//! Awards: the ranking, the decision, what candidates and the public learn of it.
+
+pub mod rules;
 
 use crate::access::Routes;
 

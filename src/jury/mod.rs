@@ -1,4 +1,6 @@
-//! Being built.
+//! The jury: interests, assignment, reviews.
+
+pub mod rules;
 
 use crate::access::Routes;
 
