@@ -43,11 +43,14 @@ wait_for_port() {
     local port=$1 pid=$2 seconds=$3
     for _ in $(seq $((seconds * 10))); do
         (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return 0
-        kill -0 "$pid" 2>/dev/null || return 1
+        runs "$pid" || return 1
         sleep 0.1
     done
     return 1
 }
+
+# Whether a process runs; one that has ended and waits for its parent to notice does not.
+runs() { kill -0 "$1" 2>/dev/null && ! grep -qs '^State:.*Z' "/proc/$1/status"; }
 
 # Ends the process whose id stands in a file: asked first, forced after five seconds.
 end_process_of() {
@@ -56,7 +59,7 @@ end_process_of() {
     pid=$(cat "$1")
     kill "$pid" 2>/dev/null || { rm -f "$1"; return 0; }
     for _ in $(seq 50); do
-        kill -0 "$pid" 2>/dev/null || break
+        runs "$pid" || break
         sleep 0.1
     done
     kill -KILL "$pid" 2>/dev/null || true

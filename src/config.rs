@@ -88,7 +88,12 @@ impl Config {
 
 const ADDRESS: &str = "il faut une adresse et un port, par exemple 127.0.0.1:3000";
 
-fn parsed<T: FromStr>(name: &'static str, value: Option<String>, default: &str, allowed: &'static str) -> Result<T, WrongSetting> {
+fn parsed<T: FromStr>(
+    name: &'static str,
+    value: Option<String>,
+    default: &str,
+    allowed: &'static str,
+) -> Result<T, WrongSetting> {
     let read = value.unwrap_or_else(|| default.to_owned());
     read.parse().map_err(|_| WrongSetting { name, read, allowed })
 }
@@ -96,7 +101,15 @@ fn parsed<T: FromStr>(name: &'static str, value: Option<String>, default: &str, 
 fn database_url(value: Option<String>) -> Result<String, WrongSetting> {
     let read = value.unwrap_or_else(|| "sqlite://data/guichet.db".to_owned());
     let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| read.starts_with(scheme));
-    if known { Ok(read) } else { Err(WrongSetting { name: "DATABASE_URL", read: without_password(&read), allowed: "il faut sqlite://chemin ou postgres://…" }) }
+    if known {
+        Ok(read)
+    } else {
+        Err(WrongSetting {
+            name: "DATABASE_URL",
+            read: without_password(&read),
+            allowed: "il faut sqlite://chemin ou postgres://…",
+        })
+    }
 }
 
 /// A refused address may carry a password: it is not printed.
@@ -110,7 +123,10 @@ fn without_password(url: &str) -> String {
 fn metrics_bind(value: Option<String>) -> Result<Option<SocketAddr>, WrongSetting> {
     match value.as_deref() {
         Some("off") => Ok(None),
-        _ => parsed("METRICS_BIND", value, "127.0.0.1:3001", "il faut une adresse et un port, par exemple 127.0.0.1:3001, ou off").map(Some),
+        _ => {
+            parsed("METRICS_BIND", value, "127.0.0.1:3001", "il faut une adresse et un port, par exemple 127.0.0.1:3001, ou off")
+                .map(Some)
+        }
     }
 }
 
@@ -120,7 +136,11 @@ fn base_url(value: Option<String>, bind: SocketAddr) -> Result<String, WrongSett
     if is_url {
         Ok(read.trim_end_matches('/').to_owned())
     } else {
-        Err(WrongSetting { name: "BASE_URL", read, allowed: "il faut l’adresse publique, par exemple https://guichet.exemple.fr" })
+        Err(WrongSetting {
+            name: "BASE_URL",
+            read,
+            allowed: "il faut l’adresse publique, par exemple https://guichet.exemple.fr",
+        })
     }
 }
 
@@ -147,7 +167,11 @@ fn mail_from(value: Option<String>) -> Result<String, WrongSetting> {
     let read = value.unwrap_or_else(|| "Guichet <ne-pas-repondre@guichet.invalid>".to_owned());
     match read.parse::<lettre::message::Mailbox>() {
         Ok(_) => Ok(read),
-        Err(_) => Err(WrongSetting { name: "MAIL_FROM", read, allowed: "il faut une adresse, par exemple Guichet <guichet@exemple.fr>" }),
+        Err(_) => Err(WrongSetting {
+            name: "MAIL_FROM",
+            read,
+            allowed: "il faut une adresse, par exemple Guichet <guichet@exemple.fr>",
+        }),
     }
 }
 
@@ -179,7 +203,10 @@ mod tests {
     #[test]
     fn a_wrong_setting_is_named_with_what_was_read_and_what_is_allowed() {
         let error = with(&[("BIND", "partout")]).unwrap_err().to_string();
-        assert_eq!(error, "réglage BIND : « partout » ne convient pas ; il faut une adresse et un port, par exemple 127.0.0.1:3000");
+        assert_eq!(
+            error,
+            "réglage BIND : « partout » ne convient pas ; il faut une adresse et un port, par exemple 127.0.0.1:3000"
+        );
         assert!(with(&[("THEME", "rose")]).unwrap_err().to_string().contains("neutre ou dsfr"));
         assert!(with(&[("STORAGE_URL", "s3://seau")]).unwrap_err().to_string().contains("STORAGE_URL"));
     }

@@ -6,8 +6,8 @@ mod databases;
 
 use databases::{on_every_database, on_every_empty_database};
 use entity::values::{
-    ActionKind, Audience, AwardOutcome, Book, DecisionState, DossierState, ExpenseCategory, Journal, LinkPurpose,
-    MailState, OrganisationKind, QuestionKind, ReviewState, Role, ScanState, ScopeKind, Stage, TopicKind,
+    ActionKind, Audience, AwardOutcome, Book, DecisionState, DossierState, ExpenseCategory, Journal, LinkPurpose, MailState,
+    OrganisationKind, QuestionKind, ReviewState, Role, ScanState, ScopeKind, Stage, TopicKind,
 };
 use entity::*;
 use migration::migrate;

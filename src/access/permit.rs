@@ -16,7 +16,12 @@ pub trait Policy: Send + Sync + Sized + 'static {
     type Subject: Send + Sync;
 
     /// Whether `actor` may, and on what.
-    fn admit(actor: &Actor, key: Self::Key, reader: &Reader, now: Instant) -> impl Future<Output = Result<Self::Subject, Denial>> + Send;
+    fn admit(
+        actor: &Actor,
+        key: Self::Key,
+        reader: &Reader,
+        now: Instant,
+    ) -> impl Future<Output = Result<Self::Subject, Denial>> + Send;
 }
 
 /// Why not.

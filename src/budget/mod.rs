@@ -1,9 +1,10 @@
-//! Being built.
+//! The ledger: lines in a tree, accounts on them, entries made of balanced transfers, and the report on execution.
 
-use crate::access::Routes;
+pub mod actions;
+pub mod gates;
+pub mod pages;
+pub mod rules;
+mod store;
 
-/// The addresses of this slice.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use pages::routes;
+pub use rules::Refusal;

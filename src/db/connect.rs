@@ -10,7 +10,8 @@ use std::{
 
 use entity::values::{Instant, PersonId};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 
 use super::{Reader, StoreError, Tx};
@@ -105,14 +106,25 @@ impl Database {
         if self.engine == Engine::Postgres {
             return Err(StoreError::Fault("PostgreSQL se sauvegarde avec pg_dump".to_owned()));
         }
-        let statement = sea_orm::Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [file.to_string_lossy().into_owned().into()]);
+        let statement = sea_orm::Statement::from_sql_and_values(
+            DbBackend::Sqlite,
+            "VACUUM INTO ?",
+            [file.to_string_lossy().into_owned().into()],
+        );
         self.writes.execute_raw(statement).await?;
         Ok(())
     }
 
+    /// Closes every connection.
+    pub async fn close(self) {
+        // Both are the same pool on PostgreSQL: closing twice does nothing, and nothing is left to lose.
+        let _ = self.reads.close().await;
+        let _ = self.writes.close().await;
+    }
+
     /// A way to read.
     #[must_use]
-    pub(crate) fn reader(&self) -> Reader {
+    pub fn reader(&self) -> Reader {
         Reader::new(self.reads.clone())
     }
 
@@ -120,7 +132,7 @@ impl Database {
     ///
     /// # Errors
     /// When no connection is free in time.
-    pub(crate) async fn begin(&self, author: Option<PersonId>, at: Instant) -> Result<Tx, StoreError> {
+    pub async fn begin(&self, author: Option<PersonId>, at: Instant) -> Result<Tx, StoreError> {
         #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
         let inner = self.writes.begin_with_options(self.options()).await?;
         Ok(Tx::new(inner, author, at, Arc::clone(&self.public_address), Arc::clone(&self.generation)))

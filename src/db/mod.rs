@@ -12,5 +12,5 @@ pub use connect::{Database, Engine};
 pub use error::StoreError;
 pub use page::{Page, PageNumber};
 pub use search::contains;
-pub use sums::{count_rows, sum_cents};
+pub use sums::{cents, count_rows, sum_cents};
 pub use tx::{Reader, Source, Tx};

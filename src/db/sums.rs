@@ -3,7 +3,7 @@
 use entity::values::Money;
 use sea_orm::{
     EntityTrait, FromQueryResult, IntoSimpleExpr, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func},
+    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
 use super::{Source, StoreError};
@@ -22,10 +22,18 @@ struct Rows {
 ///
 /// # Errors
 /// When the query fails or the sum does not fit.
-pub async fn sum_cents<E: EntityTrait>(db: &impl Source, select: Select<E>, column: impl IntoSimpleExpr) -> Result<Money, StoreError> {
-    let sum = Expr::expr(Func::sum(column.into_simple_expr())).cast_as("bigint");
-    let row = select.select_only().expr_as(sum, "cents").into_model::<Cents>().one(db.connection()).await?;
+pub async fn sum_cents<E: EntityTrait>(
+    db: &impl Source,
+    select: Select<E>,
+    column: impl IntoSimpleExpr,
+) -> Result<Money, StoreError> {
+    let row = select.select_only().expr_as(cents(column), "cents").into_model::<Cents>().one(db.connection()).await?;
     Ok(row.and_then(|row| row.cents).unwrap_or(Money::ZERO))
+}
+
+/// The sum of a money column, for queries that group.
+pub fn cents(column: impl IntoSimpleExpr) -> SimpleExpr {
+    Expr::expr(Func::sum(column.into_simple_expr())).cast_as("bigint")
 }
 
 /// How many rows `select` finds.

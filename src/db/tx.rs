@@ -46,7 +46,13 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(super) fn new(inner: DatabaseTransaction, author: Option<PersonId>, at: Instant, public_address: Arc<str>, generation: Arc<AtomicU64>) -> Self {
+    pub(super) fn new(
+        inner: DatabaseTransaction,
+        author: Option<PersonId>,
+        at: Instant,
+        public_address: Arc<str>,
+        generation: Arc<AtomicU64>,
+    ) -> Self {
         Self { inner, author, at, public_address, generation }
     }
 

@@ -23,10 +23,10 @@ impl MediaType {
             "application/pdf" => Some(Self::Pdf),
             "image/png" => Some(Self::Png),
             "image/jpeg" => Some(Self::Jpeg),
-            "application/vnd.oasis.opendocument.text" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Self::Text),
-            "application/vnd.oasis.opendocument.spreadsheet" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => {
-                Some(Self::Sheet)
-            }
+            "application/vnd.oasis.opendocument.text"
+            | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Self::Text),
+            "application/vnd.oasis.opendocument.spreadsheet"
+            | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Some(Self::Sheet),
             _ => None,
         }
     }

@@ -8,10 +8,7 @@ use futures_util::StreamExt;
 use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart, local::LocalFileSystem, path::Path};
 use sha2::{Digest, Sha256};
 
-use super::{
-    MediaType, Verdict,
-    antivirus::Scan,
-};
+use super::{MediaType, Verdict, antivirus::Scan};
 
 /// The largest file of all, in bytes; calls set lower limits.
 pub const LARGEST_FILE: u64 = 100 * 1024 * 1024;

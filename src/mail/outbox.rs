@@ -5,7 +5,8 @@ use entity::{
     values::{Email, Instant, MailState, OutboxMailId},
 };
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -30,7 +31,8 @@ const MOST_ATTEMPTS: i32 = 10;
 /// When the database fails.
 pub async fn queue(tx: &Tx, letter: &Letter) -> Result<(), StoreError> {
     let link = letter.button.as_ref().map(|(_, path)| tx.absolute(path));
-    let (text_body, html_body) = letter.render(link.as_deref(), &tx.absolute("/")).map_err(|error| StoreError::Fault(error.to_string()))?;
+    let (text_body, html_body) =
+        letter.render(link.as_deref(), &tx.absolute("/")).map_err(|error| StoreError::Fault(error.to_string()))?;
     let row = outbox_mail::ActiveModel {
         id: NotSet,
         created_at: Set(tx.at()),
@@ -90,7 +92,13 @@ pub(super) async fn claim(tx: &Tx, mail: &OutboxMail) -> Result<bool, StoreError
 
 /// Notes that a mail left.
 pub(super) async fn sent(tx: &Tx, mail: &OutboxMail) -> Result<(), StoreError> {
-    let row = outbox_mail::ActiveModel { id: Set(mail.id), state: Set(MailState::Sent), sent_at: Set(Some(tx.at())), last_error: Set(None), ..Default::default() };
+    let row = outbox_mail::ActiveModel {
+        id: Set(mail.id),
+        state: Set(MailState::Sent),
+        sent_at: Set(Some(tx.at())),
+        last_error: Set(None),
+        ..Default::default()
+    };
     outbox_mail::Entity::update(row).exec(tx.connection()).await?;
     Ok(())
 }
@@ -98,7 +106,12 @@ pub(super) async fn sent(tx: &Tx, mail: &OutboxMail) -> Result<(), StoreError> {
 /// Notes why a mail did not leave; after too many tries it is given up, and the administrator sees it.
 pub(super) async fn failed(tx: &Tx, mail: &OutboxMail, cause: &str) -> Result<(), StoreError> {
     let state = if mail.attempts + 1 >= MOST_ATTEMPTS { MailState::Failed } else { MailState::Queued };
-    let row = outbox_mail::ActiveModel { id: Set(mail.id), state: Set(state), last_error: Set(Some(cause.chars().take(500).collect())), ..Default::default() };
+    let row = outbox_mail::ActiveModel {
+        id: Set(mail.id),
+        state: Set(state),
+        last_error: Set(Some(cause.chars().take(500).collect())),
+        ..Default::default()
+    };
     outbox_mail::Entity::update(row).exec(tx.connection()).await?;
     Ok(())
 }

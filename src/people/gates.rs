@@ -2,6 +2,7 @@
 
 use entity::values::{Instant, PersonId, Role};
 
+use super::store;
 use crate::{
     access::{Actor, Denial, Policy, Scope},
     db::Reader,
@@ -40,7 +41,7 @@ impl Policy for AdministerPerson {
 
     async fn admit(actor: &Actor, key: PersonId, reader: &Reader, _: Instant) -> Result<Self::Subject, Denial> {
         administrator(actor)?;
-        super::actions::person(reader, key).await?.ok_or(Denial::NotFound)
+        store::person_by_id(reader, key).await?.ok_or(Denial::NotFound)
     }
 }
 

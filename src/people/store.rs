@@ -5,11 +5,15 @@ use entity::{
     values::{Email, Fingerprint, Instant, LinkPurpose, ParkedFormId, PersonId, Role, RoleGrantId, SessionId},
 };
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-use super::rules::throttle::{self, Tries};
+use super::rules::{
+    invitation::InvitedRole,
+    throttle::{self, Tries},
+};
 use crate::{
     access::{Grant, Scope},
     db::{Page, PageNumber, Source, StoreError, Tx, contains, count_rows},
@@ -28,7 +32,13 @@ pub(super) async fn person_by_id(db: &impl Source, id: PersonId) -> Result<Optio
     Ok(person::Entity::find_by_id(id).one(db.connection()).await?)
 }
 
-pub(super) async fn insert_person(tx: &Tx, email: &Email, name: &str, hash: &str, verified: bool) -> Result<person::Model, StoreError> {
+pub(super) async fn insert_person(
+    tx: &Tx,
+    email: &Email,
+    name: &str,
+    hash: &str,
+    verified: bool,
+) -> Result<person::Model, StoreError> {
     let row = person::ActiveModel {
         id: NotSet,
         email: Set(email.clone()),
@@ -71,9 +81,13 @@ pub(super) async fn people_page(db: &impl Source, search: &str, number: PageNumb
 
 // ---- sessions
 
-pub(super) async fn live_session(db: &impl Source, token: &Fingerprint, now: Instant) -> Result<Option<(session::Model, person::Model)>, StoreError> {
+pub(super) async fn live_session(
+    db: &impl Source,
+    token: &Fingerprint,
+    now: Instant,
+) -> Result<Option<(session::Model, person::Model)>, StoreError> {
     let found = session::Entity::find()
-        .filter(session::Column::TokenHash.eq(token.clone()))
+        .filter(session::Column::TokenHash.eq(*token))
         .filter(session::Column::RevokedAt.is_null())
         .filter(session::Column::ExpiresAt.gt(now))
         .find_also_related(person::Entity)
@@ -82,11 +96,17 @@ pub(super) async fn live_session(db: &impl Source, token: &Fingerprint, now: Ins
     Ok(found.and_then(|(session, person)| Some((session, person?))))
 }
 
-pub(super) async fn insert_session(tx: &Tx, person: PersonId, token: &Fingerprint, expires_at: Instant, from: (&str, &str)) -> Result<SessionId, StoreError> {
+pub(super) async fn insert_session(
+    tx: &Tx,
+    person: PersonId,
+    token: &Fingerprint,
+    expires_at: Instant,
+    from: (&str, &str),
+) -> Result<SessionId, StoreError> {
     let row = session::ActiveModel {
         id: NotSet,
         person_id: Set(person),
-        token_hash: Set(token.clone()),
+        token_hash: Set(*token),
         created_at: Set(tx.at()),
         last_seen_at: Set(tx.at()),
         expires_at: Set(expires_at),
@@ -133,7 +153,9 @@ fn revoking(tx: &Tx, person: PersonId) -> sea_orm::UpdateMany<session::Entity> {
 // ---- roles
 
 pub(super) async fn grants_of(db: &impl Source, person: PersonId) -> Result<Vec<role_grant::Model>, StoreError> {
-    let held = role_grant::Entity::find().filter(role_grant::Column::PersonId.eq(person)).filter(role_grant::Column::RemovedAt.is_null());
+    let held = role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.eq(person))
+        .filter(role_grant::Column::RemovedAt.is_null());
     Ok(held.order_by_asc(role_grant::Column::Id).all(db.connection()).await?)
 }
 
@@ -151,7 +173,10 @@ pub(super) async fn insert_grant(tx: &Tx, person: PersonId, grant: Grant) -> Res
         removed_at: Set(None),
         removed_by: Set(None),
     };
-    let inserted = role_grant::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(tx.connection()).await?;
+    let inserted = role_grant::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(tx.connection())
+        .await?;
     Ok(inserted == 1)
 }
 
@@ -183,10 +208,16 @@ pub(super) async fn holders(db: &impl Source, role: Role, scope: Scope) -> Resul
 
 // ---- links and invitations
 
-pub(super) async fn insert_link(tx: &Tx, token: &Fingerprint, purpose: LinkPurpose, person: PersonId, expires_at: Instant) -> Result<(), StoreError> {
+pub(super) async fn insert_link(
+    tx: &Tx,
+    token: &Fingerprint,
+    purpose: LinkPurpose,
+    person: PersonId,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
     let row = single_use_link::ActiveModel {
         id: NotSet,
-        token_hash: Set(token.clone()),
+        token_hash: Set(*token),
         purpose: Set(purpose),
         person_id: Set(person),
         created_at: Set(tx.at()),
@@ -197,9 +228,14 @@ pub(super) async fn insert_link(tx: &Tx, token: &Fingerprint, purpose: LinkPurpo
     Ok(())
 }
 
-pub(super) async fn live_link(db: &impl Source, token: &Fingerprint, purpose: LinkPurpose, now: Instant) -> Result<Option<single_use_link::Model>, StoreError> {
+pub(super) async fn live_link(
+    db: &impl Source,
+    token: &Fingerprint,
+    purpose: LinkPurpose,
+    now: Instant,
+) -> Result<Option<single_use_link::Model>, StoreError> {
     let live = single_use_link::Entity::find()
-        .filter(single_use_link::Column::TokenHash.eq(token.clone()))
+        .filter(single_use_link::Column::TokenHash.eq(*token))
         .filter(single_use_link::Column::Purpose.eq(purpose))
         .filter(single_use_link::Column::UsedAt.is_null())
         .filter(single_use_link::Column::ExpiresAt.gt(now));
@@ -217,17 +253,44 @@ pub(super) async fn use_link(tx: &Tx, link: &single_use_link::Model) -> Result<b
     Ok(used.rows_affected == 1)
 }
 
-pub(super) async fn insert_invitation(tx: &Tx, row: invitation::ActiveModel) -> Result<(), StoreError> {
+pub(super) async fn insert_invitation(
+    tx: &Tx,
+    token: Fingerprint,
+    email: &Email,
+    role: InvitedRole,
+    invited_by: PersonId,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
+    let (scope_kind, scope_id) = role.grant.scope.stored();
+    let row = invitation::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token),
+        email: Set(email.clone()),
+        role: Set(role.grant.role),
+        scope_kind: Set(scope_kind),
+        scope_id: Set(scope_id),
+        wave_id: Set(role.wave),
+        invited_by: Set(invited_by),
+        created_at: Set(tx.at()),
+        expires_at: Set(expires_at),
+        accepted_at: Set(None),
+        declined_at: Set(None),
+        decline_reason: Set(None),
+    };
     invitation::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 
 pub(super) async fn invitation_by_token(db: &impl Source, token: &Fingerprint) -> Result<Option<invitation::Model>, StoreError> {
-    Ok(invitation::Entity::find().filter(invitation::Column::TokenHash.eq(token.clone())).one(db.connection()).await?)
+    Ok(invitation::Entity::find().filter(invitation::Column::TokenHash.eq(*token)).one(db.connection()).await?)
 }
 
 /// Answers an invitation; `false` when it was answered already.
-pub(super) async fn answer_invitation(tx: &Tx, invitation: &invitation::Model, declined_because: Option<&str>) -> Result<bool, StoreError> {
+pub(super) async fn answer_invitation(
+    tx: &Tx,
+    invitation: &invitation::Model,
+    declined_because: Option<&str>,
+) -> Result<bool, StoreError> {
     let answered = invitation::Entity::update_many();
     let answered = match declined_because {
         None => answered.col_expr(invitation::Column::AcceptedAt, Expr::value(tx.at())),
@@ -244,7 +307,10 @@ pub(super) async fn answer_invitation(tx: &Tx, invitation: &invitation::Model, d
     Ok(answered.rows_affected == 1)
 }
 
-pub(super) async fn invitations_to_wave(db: &impl Source, wave: entity::values::WaveId) -> Result<Vec<invitation::Model>, StoreError> {
+pub(super) async fn invitations_to_wave(
+    db: &impl Source,
+    wave: entity::values::WaveId,
+) -> Result<Vec<invitation::Model>, StoreError> {
     let sent = invitation::Entity::find().filter(invitation::Column::WaveId.eq(wave)).order_by_asc(invitation::Column::Id);
     Ok(sent.all(db.connection()).await?)
 }
@@ -291,22 +357,43 @@ pub(super) async fn wrong_tries(db: &impl Source, account_key: &str, address: &s
 
 // ---- forms put aside
 
-pub(super) async fn insert_parked_form(tx: &Tx, form: parked_form::ActiveModel) -> Result<(), StoreError> {
-    parked_form::Entity::insert(form).exec_without_returning(tx.connection()).await?;
+pub(super) async fn insert_parked_form(
+    tx: &Tx,
+    token: Fingerprint,
+    browser: Fingerprint,
+    path: &str,
+    body: &str,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
+    let row = parked_form::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token),
+        browser_hash: Set(browser),
+        path: Set(path.to_owned()),
+        body: Set(body.to_owned()),
+        created_at: Set(tx.at()),
+        expires_at: Set(expires_at),
+    };
+    parked_form::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 
-pub(super) async fn parked_form(db: &impl Source, token: &Fingerprint, browser: &Fingerprint, now: Instant) -> Result<Option<parked_form::Model>, StoreError> {
+pub(super) async fn parked_form(
+    db: &impl Source,
+    token: &Fingerprint,
+    browser: &Fingerprint,
+    now: Instant,
+) -> Result<Option<parked_form::Model>, StoreError> {
     let kept = parked_form::Entity::find()
-        .filter(parked_form::Column::TokenHash.eq(token.clone()))
-        .filter(parked_form::Column::BrowserHash.eq(browser.clone()))
+        .filter(parked_form::Column::TokenHash.eq(*token))
+        .filter(parked_form::Column::BrowserHash.eq(*browser))
         .filter(parked_form::Column::ExpiresAt.gt(now));
     Ok(kept.one(db.connection()).await?)
 }
 
 /// Binds a form put aside to the browser's new secret, which signing in has changed.
 pub(super) async fn rebind_parked_form(tx: &Tx, id: ParkedFormId, browser: &Fingerprint) -> Result<(), StoreError> {
-    let row = parked_form::ActiveModel { id: Set(id), browser_hash: Set(browser.clone()), ..Default::default() };
+    let row = parked_form::ActiveModel { id: Set(id), browser_hash: Set(*browser), ..Default::default() };
     parked_form::Entity::update(row).exec(tx.connection()).await?;
     Ok(())
 }

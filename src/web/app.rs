@@ -42,7 +42,17 @@ impl App {
         let is_demo = settings::is_demo(&database.reader()).await?;
         let files = Files::open(&config.storage, config.clamd).map_err(|error| StoreError::Fault(error.to_string()))?;
         let assets = Assets::new(config.theme);
-        Ok(Self(Arc::new(Parts { database, clock, randomness, config, files, assets, pages: PageCache::default(), form_secret, is_demo })))
+        Ok(Self(Arc::new(Parts {
+            database,
+            clock,
+            randomness,
+            config,
+            files,
+            assets,
+            pages: PageCache::default(),
+            form_secret,
+            is_demo,
+        })))
     }
 
     /// The settings.

@@ -85,7 +85,8 @@ impl FromRequest<App> for Upload {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &App) -> Result<Self, Failure> {
-        let visit = request.extensions().get::<Visit>().cloned().ok_or_else(|| Failure::fault("an upload came in without a visit"))?;
+        let visit =
+            request.extensions().get::<Visit>().cloned().ok_or_else(|| Failure::fault("an upload came in without a visit"))?;
         let mut multipart = Multipart::from_request(request, state).await.map_err(|_| Failure::Unreadable)?;
         let mut pairs = Vec::new();
         let mut file = UploadedFile::Absent;

@@ -43,7 +43,15 @@ impl PageCache {
     }
 
     /// Keeps a page, and answers with it.
-    pub(super) fn keep(&self, address: String, headers: HeaderMap, body: Bytes, asked: Option<&HeaderValue>, now: Instant, generation: u64) -> Response {
+    pub(super) fn keep(
+        &self,
+        address: String,
+        headers: HeaderMap,
+        body: Bytes,
+        asked: Option<&HeaderValue>,
+        now: Instant,
+        generation: u64,
+    ) -> Response {
         let etag = etag_of(&body);
         let kept = Kept { headers, etag, body, at: now, generation };
         let response = kept.clone().response(asked);
@@ -60,11 +68,8 @@ impl PageCache {
 
 impl Kept {
     fn response(self, asked: Option<&HeaderValue>) -> Response {
-        let mut response = if asked == Some(&self.etag) {
-            StatusCode::NOT_MODIFIED.into_response()
-        } else {
-            self.body.into_response()
-        };
+        let mut response =
+            if asked == Some(&self.etag) { StatusCode::NOT_MODIFIED.into_response() } else { self.body.into_response() };
         *response.headers_mut() = self.headers;
         response.headers_mut().insert(header::ETAG, self.etag);
         response

@@ -22,7 +22,8 @@ pub(super) fn browser(app: &App, headers: &HeaderMap) -> Option<Token> {
 /// Has the browser keep `secret`.
 pub(crate) fn keep_browser(app: &App, secret: &Token) -> Option<HeaderValue> {
     let secure = if app.config().is_https() { "; Secure" } else { "" };
-    let cookie = format!("{}={}; Path=/; Max-Age={BROWSER_MAX_AGE}; HttpOnly; SameSite=Lax{secure}", browser_name(app), secret.secret());
+    let cookie =
+        format!("{}={}; Path=/; Max-Age={BROWSER_MAX_AGE}; HttpOnly; SameSite=Lax{secure}", browser_name(app), secret.secret());
     HeaderValue::from_str(&cookie).ok()
 }
 

@@ -27,9 +27,6 @@ pub struct FormState {
     errors: Vec<(String, String)>,
 }
 
-/// The longest text accepted in one field, in characters, unless the field says less.
-pub const LONGEST_TEXT: usize = 50_000;
-
 impl FormState {
     /// A form nobody filled in yet.
     #[must_use]
@@ -141,7 +138,10 @@ impl FormState {
             return None;
         }
         if text.chars().any(|character| character.is_control() && character != '\n' && character != '\t') {
-            self.refuse(name, "Ce texte contient des caractères invisibles qui ne peuvent pas être gardés. Collez-le sans mise en forme.");
+            self.refuse(
+                name,
+                "Ce texte contient des caractères invisibles qui ne peuvent pas être gardés. Collez-le sans mise en forme.",
+            );
             return None;
         }
         Some(text)

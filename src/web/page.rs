@@ -91,7 +91,16 @@ impl Page {
     #[must_use]
     pub fn sample() -> Self {
         let assets = Assets::new(crate::config::Theme::Neutral);
-        Self { person: Some("Camille Exemple".to_owned()), nav: Vec::new(), demo_banner: true, flash: None, version: "0", theme: assets.theme(), visit: None, assets }
+        Self {
+            person: Some("Camille Exemple".to_owned()),
+            nav: Vec::new(),
+            demo_banner: true,
+            flash: None,
+            version: "0",
+            theme: assets.theme(),
+            visit: None,
+            assets,
+        }
     }
 
     /// The secret against forged forms; asking for it makes the browser keep its own.
@@ -144,8 +153,5 @@ fn navigation(visit: &Visit) -> Vec<NavItem> {
     if actor.person().is_some() && entries.len() < 5 {
         entries.push(("Mes dossiers", urls::dossiers()));
     }
-    entries
-        .into_iter()
-        .map(|(label, href)| NavItem { label, current: visit.path().starts_with(&href), href })
-        .collect()
+    entries.into_iter().map(|(label, href)| NavItem { label, current: visit.path().starts_with(&href), href }).collect()
 }

@@ -121,7 +121,8 @@ impl Reply {
             headers.insert(header::CONTENT_DISPOSITION, value);
         }
         // A file of somebody else's making runs nothing, even when a browser shows it.
-        headers.insert(HeaderName::from_static("content-security-policy"), HeaderValue::from_static("default-src 'none'; sandbox"));
+        headers
+            .insert(HeaderName::from_static("content-security-policy"), HeaderValue::from_static("default-src 'none'; sandbox"));
         Self { response }
     }
 
@@ -132,10 +133,19 @@ impl Reply {
 
 /// RFC 6266: a plain name for old readers, the real one percent-encoded in UTF-8. Names come from outside.
 fn file_name(name: &str) -> String {
-    let plain: String = name.chars().map(|character| if character.is_ascii_alphanumeric() || ".-_ ".contains(character) { character } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|character| if character.is_ascii_alphanumeric() || ".-_ ".contains(character) { character } else { '_' })
+        .collect();
     let encoded: String = name
         .bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
         .collect();
     format!("filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }

@@ -37,7 +37,9 @@ pub async fn serve(app: App, routes: Routes) -> io::Result<()> {
 }
 
 async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| io::Error::new(error.kind(), format!("l’adresse {address} ne peut pas être écoutée : {error}")))
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| io::Error::new(error.kind(), format!("l’adresse {address} ne peut pas être écoutée : {error}")))
 }
 
 async fn serve_metrics(listener: TcpListener, stopping: watch::Receiver<bool>) -> io::Result<()> {

@@ -18,7 +18,9 @@ impl Typed for Money {
                 MoneyError::Empty => "Indiquez un montant, par exemple 1 234,50.",
                 MoneyError::NotANumber => "Le montant s’écrit en chiffres, par exemple 1 234,50.",
                 MoneyError::TooManyDecimals => "Le montant doit avoir au plus deux décimales, par exemple 1 234,50.",
-                MoneyError::Ambiguous => "Ce montant peut se lire de deux façons : écrivez-le à la française, par exemple 1 234,56.",
+                MoneyError::Ambiguous => {
+                    "Ce montant peut se lire de deux façons : écrivez-le à la française, par exemple 1 234,56."
+                }
                 MoneyError::Negative => "Le montant doit être positif, par exemple 1 234,50.",
                 MoneyError::TooLarge => "Le montant compte trop de chiffres : 15 au plus, par exemple 1 234 567,89.",
                 MoneyError::Grouping => "Les espaces séparent les chiffres par trois, par exemple 1 234 567,89.",
@@ -68,7 +70,8 @@ impl Typed for Year {
 /// A moment typed as a wall clock in Paris, to the minute.
 impl Typed for Instant {
     fn read(typed: &str) -> Result<Self, String> {
-        let wall = ParisDateTime::parse(typed).map_err(|_| "La date et l’heure s’écrivent par exemple 02/03/2026 12:00.".to_owned())?;
+        let wall =
+            ParisDateTime::parse(typed).map_err(|_| "La date et l’heure s’écrivent par exemple 02/03/2026 12:00.".to_owned())?;
         wall.to_instant().map_err(|error| match error {
             ClockError::DoesNotExist => {
                 "Cette heure n’existe pas : cette nuit-là, les horloges passent de 2 h à 3 h. Choisissez une heure avant 2 h ou à partir de 3 h.".to_owned()
@@ -84,6 +87,9 @@ impl Typed for Instant {
 
 impl Typed for u32 {
     fn read(typed: &str) -> Result<Self, String> {
-        typed.replace([' ', '\u{a0}', '\u{202f}'], "").parse().map_err(|_| "Indiquez un nombre entier, par exemple 12.".to_owned())
+        typed
+            .replace([' ', '\u{a0}', '\u{202f}'], "")
+            .parse()
+            .map_err(|_| "Indiquez un nombre entier, par exemple 12.".to_owned())
     }
 }

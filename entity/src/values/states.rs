@@ -313,7 +313,6 @@ words! {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

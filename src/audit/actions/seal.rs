@@ -34,7 +34,7 @@ async fn seal_batch(tx: &Tx) -> Result<u64, StoreError> {
     for event in store::unsealed(tx, BATCH).await? {
         number += 1;
         let hash = rules::seal(&previous, number, &event);
-        store::insert_seal(tx, event.id, number, previous, hash.clone()).await?;
+        store::insert_seal(tx, event.id, number, previous, hash).await?;
         previous = hash;
         sealed += 1;
     }

@@ -6,7 +6,10 @@ use entity::{
 };
 use jiff::SignedDuration;
 
-use super::super::{rules::{Refusal, password::PasswordHash}, store};
+use super::super::{
+    rules::{Refusal, password::PasswordHash},
+    store,
+};
 use crate::{
     db::{Reader, StoreError, Tx},
     journal::{self, Event, EventKind, Subject},
@@ -71,7 +74,13 @@ pub async fn sign_up(tx: &Tx, new: NewAccount) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// When the database fails or the address has an account.
-pub async fn create_account(tx: &Tx, email: &Email, name: &str, password: &PasswordHash, verified: bool) -> Result<person::Model, StoreError> {
+pub async fn create_account(
+    tx: &Tx,
+    email: &Email,
+    name: &str,
+    password: &PasswordHash,
+    verified: bool,
+) -> Result<person::Model, StoreError> {
     let person = store::insert_person(tx, email, name, password.as_str(), verified).await?;
     journal::record(tx, Event::new(EventKind::AccountCreated, Subject::Person(person.id))).await?;
     Ok(person)

@@ -2,7 +2,6 @@
 
 use entity::{parked_form, values::Instant};
 use jiff::SignedDuration;
-use sea_orm::{ActiveValue::NotSet, Set};
 
 use super::super::store;
 use crate::{
@@ -23,23 +22,20 @@ pub type ParkedForm = parked_form::Model;
 /// # Errors
 /// When the database fails.
 pub async fn park_form(tx: &Tx, token: &Token, browser: &Token, path: &str, body: &[u8]) -> Result<(), StoreError> {
-    let form = parked_form::ActiveModel {
-        id: NotSet,
-        token_hash: Set(token.hash()),
-        browser_hash: Set(browser.hash()),
-        path: Set(path.to_owned()),
-        body: Set(String::from_utf8_lossy(body).into_owned()),
-        created_at: Set(tx.at()),
-        expires_at: Set(tx.at().plus(KEPT_FOR)),
-    };
-    store::insert_parked_form(tx, form).await
+    let body = String::from_utf8_lossy(body);
+    store::insert_parked_form(tx, token.hash(), browser.hash(), path, &body, tx.at().plus(KEPT_FOR)).await
 }
 
 /// The form put aside by this browser, if it is still kept. `new_browser` is the secret that signing in gives it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take_up_form(db: &impl Source, token: &Token, browser: &Token, now: Instant) -> Result<Option<ParkedForm>, StoreError> {
+pub async fn take_up_form(
+    db: &impl Source,
+    token: &Token,
+    browser: &Token,
+    now: Instant,
+) -> Result<Option<ParkedForm>, StoreError> {
     store::parked_form(db, &token.hash(), &browser.hash(), now).await
 }
 

@@ -4,7 +4,6 @@ use entity::{
     invitation, person, role_grant,
     values::{Email, Instant, PersonId, RoleGrantId, WaveId},
 };
-use sea_orm::{ActiveValue::NotSet, Set};
 
 use super::super::{
     rules::{
@@ -72,23 +71,7 @@ impl OpenInvitation {
 /// When the database fails.
 pub async fn invite(tx: &Tx, offer: &InvitationOffer) -> Result<(), StoreError> {
     let author = tx.author().ok_or_else(|| StoreError::Fault("an invitation needs an author".to_owned()))?;
-    let (scope_kind, scope_id) = offer.role.grant.scope.stored();
-    let row = invitation::ActiveModel {
-        id: NotSet,
-        token_hash: Set(offer.link.hash()),
-        email: Set(offer.email.clone()),
-        role: Set(offer.role.grant.role),
-        scope_kind: Set(scope_kind),
-        scope_id: Set(scope_id),
-        wave_id: Set(offer.role.wave),
-        invited_by: Set(author),
-        created_at: Set(tx.at()),
-        expires_at: Set(tx.at().plus(VALIDITY)),
-        accepted_at: Set(None),
-        declined_at: Set(None),
-        decline_reason: Set(None),
-    };
-    store::insert_invitation(tx, row).await?;
+    store::insert_invitation(tx, offer.link.hash(), &offer.email, offer.role, author, tx.at().plus(VALIDITY)).await?;
     journal::record(tx, Event::new(EventKind::RoleOffered, Subject::Person(author)).because(offer.wording.clone())).await?;
     mail::queue(tx, &letter(offer)).await
 }
@@ -135,7 +118,8 @@ pub async fn decline(tx: &Tx, invitation: &OpenInvitation, reason: &str) -> Resu
     if !store::answer_invitation(tx, &invitation.row, Some(reason)).await? {
         return Err(Refusal::DeadLink.into());
     }
-    journal::record(tx, Event::new(EventKind::InvitationDeclined, Subject::Person(invitation.row.invited_by)).because(reason)).await?;
+    journal::record(tx, Event::new(EventKind::InvitationDeclined, Subject::Person(invitation.row.invited_by)).because(reason))
+        .await?;
     Ok(())
 }
 
@@ -171,7 +155,8 @@ fn letter(offer: &InvitationOffer) -> Letter {
         subject: format!("Invitation : {}", offer.wording),
         paragraphs: vec![
             format!("Vous êtes invité à devenir {}.", offer.wording),
-            "Le lien ci-dessous vous dit ce qui vous est proposé et vous laisse accepter ou décliner. Il reste valable 14 jours.".to_owned(),
+            "Le lien ci-dessous vous dit ce qui vous est proposé et vous laisse accepter ou décliner. Il reste valable 14 jours."
+                .to_owned(),
         ],
         button: Some(("Voir l’invitation".to_owned(), urls::invitation(offer.link.secret()))),
         why: "Vous recevez ce courriel parce qu’un responsable d’appel vous propose un rôle sur Guichet.".to_owned(),

@@ -6,9 +6,15 @@ mod invite;
 mod sessions;
 mod sign_in;
 
-pub use account::{NewAccount, ResetRequest, SignUpError, choose_password, confirm_address, create_account, forgot_password, is_live_reset_link, is_live_verification_link, sign_up};
+pub use account::{
+    NewAccount, ResetRequest, SignUpError, choose_password, confirm_address, create_account, forgot_password, is_live_reset_link,
+    is_live_verification_link, sign_up,
+};
 pub use forms::{ParkedForm, forget_expired, park_form, take_up_form};
-pub use invite::{InvitationOffer, InviteError, OpenInvitation, SentInvitation, accept, decline, grant_role, invitation, invitations_to_wave, invite, remove_role};
+pub use invite::{
+    InvitationOffer, InviteError, OpenInvitation, SentInvitation, accept, decline, grant_role, invitation, invitations_to_wave,
+    invite, remove_role,
+};
 pub use sessions::{actor_behind, actor_of, close_session, sessions};
 pub use sign_in::{Credentials, SignInError, SignedIn, sign_in, sign_out, wait_before_sign_in};
 

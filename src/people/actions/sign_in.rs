@@ -67,7 +67,12 @@ pub async fn wait_before_sign_in(db: &Reader, email: &Email, address: &str, now:
 ///
 /// # Errors
 /// [`Refusal::TooManyTries`], [`Refusal::WrongCredentials`] or [`Refusal::NotVerified`].
-pub async fn sign_in(tx: &Tx, typed: &Credentials, known: Option<&person::Model>, password_is_right: bool) -> Result<SignedIn, SignInError> {
+pub async fn sign_in(
+    tx: &Tx,
+    typed: &Credentials,
+    known: Option<&person::Model>,
+    password_is_right: bool,
+) -> Result<SignedIn, SignInError> {
     let tries = store::wrong_tries(tx, typed.email.as_str(), &typed.address, tx.at()).await?;
     if let Some(seconds) = throttle::wait(tries, tx.at()) {
         return Err(Refusal::TooManyTries(seconds).into());

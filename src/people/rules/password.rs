@@ -48,7 +48,8 @@ pub fn check(password: &str, known: &[&str]) -> Result<(), Weakness> {
 
 /// How many of the four classes a password uses: lower case, upper case, digits, the rest.
 fn classes(password: &str) -> usize {
-    let uses: [fn(char) -> bool; 4] = [char::is_lowercase, char::is_uppercase, char::is_numeric, |character| !character.is_alphanumeric()];
+    let uses: [fn(char) -> bool; 4] =
+        [char::is_lowercase, char::is_uppercase, char::is_numeric, |character| !character.is_alphanumeric()];
     uses.iter().filter(|is_of_class| password.chars().any(**is_of_class)).count()
 }
 

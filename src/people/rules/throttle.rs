@@ -27,7 +27,8 @@ pub struct Tries {
 /// How many seconds to wait before the next try; `None` when it may be made now.
 #[must_use]
 pub fn wait(tries: Tries, now: Instant) -> Option<i64> {
-    let beyond = tries.on_account.saturating_sub(FREE_PER_ACCOUNT - 1).max(tries.from_address.saturating_sub(FREE_PER_ADDRESS - 1));
+    let beyond =
+        tries.on_account.saturating_sub(FREE_PER_ACCOUNT - 1).max(tries.from_address.saturating_sub(FREE_PER_ADDRESS - 1));
     let last = tries.last.filter(|_| beyond > 0)?;
     let doubled = 5_i64.saturating_mul(1 << beyond.min(10));
     let remaining = doubled.min(LONGEST_WAIT_SECONDS) - now.since(last).as_secs();

@@ -1,0 +1,56 @@
+//! What people read of the ledger.
+
+use entity::{
+    budget_line,
+    values::{Book, BudgetLineId, Money, Stage, Year},
+};
+
+use super::super::store;
+use crate::db::{Source, StoreError};
+
+/// One line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn line(db: &impl Source, id: BudgetLineId) -> Result<Option<budget_line::Model>, StoreError> {
+    store::line(db, id).await
+}
+
+/// The line with this code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn line_by_code(db: &impl Source, code: &str) -> Result<Option<budget_line::Model>, StoreError> {
+    store::line_by_code(db, code).await
+}
+
+/// What a line holds now, in one book and one year, without the lines below it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Balances {
+    /// What the law opened here.
+    pub opened: Money,
+    /// Free.
+    pub available: Money,
+    /// Set aside for a wave and not promised yet.
+    pub reserved: Money,
+    /// Promised to beneficiaries.
+    pub committed: Money,
+}
+
+/// What a line holds now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn balances(db: &impl Source, line: BudgetLineId, book: Book, year: Year) -> Result<Balances, StoreError> {
+    let mut balances = Balances::default();
+    for held in store::stage_balances(db, line, book, year).await? {
+        match held.stage {
+            // The source runs negative by what it has let out.
+            Stage::Opened => balances.opened = Money::ZERO.checked_sub(held.balance).unwrap_or_default(),
+            Stage::Available => balances.available = held.balance,
+            Stage::Reserved => balances.reserved = held.balance,
+            Stage::Committed => balances.committed = held.balance,
+        }
+    }
+    Ok(balances)
+}

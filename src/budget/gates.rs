@@ -1,0 +1,114 @@
+//! Who may see the budget and move its money.
+
+use std::collections::BTreeSet;
+
+use entity::{
+    budget_line, entry,
+    values::{BudgetLineId, EntryId, Instant, ProgrammeId, Role},
+};
+
+use super::store;
+use crate::{
+    access::{Actor, Denial, Policy, Scope},
+    db::Reader,
+};
+
+/// Those who may read a budget.
+const READERS: [Role; 4] = [Role::ProgrammeManager, Role::Staff, Role::Accountant, Role::Auditor];
+/// Those who may move its money.
+const MANAGERS: [Role; 1] = [Role::ProgrammeManager];
+
+/// The budgets one may see.
+pub struct ReadBudgets;
+
+/// Which budgets one may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VisibleBudgets {
+    /// Every one.
+    All,
+    /// Those of these programmes.
+    Of(BTreeSet<ProgrammeId>),
+}
+
+impl Policy for ReadBudgets {
+    type Key = ();
+    type Subject = VisibleBudgets;
+
+    async fn admit(actor: &Actor, _: (), _: &Reader, _: Instant) -> Result<VisibleBudgets, Denial> {
+        actor.person().ok_or(Denial::SignIn)?;
+        if actor.holds(&READERS, &[Scope::Site]) {
+            return Ok(VisibleBudgets::All);
+        }
+        let programmes: BTreeSet<_> = actor.scopes_of(&READERS).filter_map(programme_of).collect();
+        if programmes.is_empty() { Err(Denial::NotFound) } else { Ok(VisibleBudgets::Of(programmes)) }
+    }
+}
+
+/// A line of budget, and the programme that it finances.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FundedLine {
+    /// The line.
+    pub line: budget_line::Model,
+    /// The programme whose budget the top of its tree is; absent when no programme took it.
+    pub programme: Option<ProgrammeId>,
+    /// Whether whoever asks may move its money.
+    pub may_manage: bool,
+}
+
+/// One line of budget, to read.
+pub struct ReadLine;
+
+impl Policy for ReadLine {
+    type Key = BudgetLineId;
+    type Subject = FundedLine;
+
+    async fn admit(actor: &Actor, key: BudgetLineId, reader: &Reader, _: Instant) -> Result<FundedLine, Denial> {
+        readable_line(actor, key, reader).await
+    }
+}
+
+/// One line of budget, to open and delegate its money.
+pub struct ManageLine;
+
+impl Policy for ManageLine {
+    type Key = BudgetLineId;
+    type Subject = FundedLine;
+
+    async fn admit(actor: &Actor, key: BudgetLineId, reader: &Reader, _: Instant) -> Result<FundedLine, Denial> {
+        let funded = readable_line(actor, key, reader).await?;
+        if funded.may_manage { Ok(funded) } else { Err(Denial::Forbidden) }
+    }
+}
+
+/// One entry of the ledger, for whoever may read one of the lines it touches.
+pub struct ReadEntry;
+
+impl Policy for ReadEntry {
+    type Key = EntryId;
+    type Subject = entry::Model;
+
+    async fn admit(actor: &Actor, key: EntryId, reader: &Reader, _: Instant) -> Result<entry::Model, Denial> {
+        actor.person().ok_or(Denial::SignIn)?;
+        let (entry, programmes) = store::entry_and_its_programmes(reader, key).await?.ok_or(Denial::NotFound)?;
+        let scopes: Vec<_> = std::iter::once(Scope::Site).chain(programmes.into_iter().map(Scope::Programme)).collect();
+        if actor.holds(&READERS, &scopes) { Ok(entry) } else { Err(Denial::NotFound) }
+    }
+}
+
+async fn readable_line(actor: &Actor, key: BudgetLineId, reader: &Reader) -> Result<FundedLine, Denial> {
+    actor.person().ok_or(Denial::SignIn)?;
+    let line = store::line(reader, key).await?.ok_or(Denial::NotFound)?;
+    let programme = store::programme_of(reader, &line).await?;
+    let scopes: Vec<_> = std::iter::once(Scope::Site).chain(programme.map(Scope::Programme)).collect();
+    if !actor.holds(&READERS, &scopes) {
+        return Err(Denial::NotFound);
+    }
+    Ok(FundedLine { line, programme, may_manage: actor.holds(&MANAGERS, &scopes) })
+}
+
+fn programme_of(scope: Scope) -> Option<ProgrammeId> {
+    match scope {
+        Scope::Programme(programme) => Some(programme),
+        Scope::Site | Scope::Call(_) | Scope::Dossier(_) => None,
+    }
+}

@@ -1,0 +1,48 @@
+//! What money may do, and what it has done. Pure.
+
+pub mod movement;
+pub mod tree;
+
+use entity::values::Money;
+
+/// Why the ledger refuses.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The account does not hold what is asked of it.
+    #[error("{missing} missing: {asked} asked of {available}")]
+    Insufficient {
+        /// What the account holds.
+        available: Money,
+        /// What was asked of it.
+        asked: Money,
+        /// What is lacking: asked less available.
+        missing: Money,
+    },
+    /// Nothing, or less than nothing, cannot be moved.
+    #[error("an amount is more than zero")]
+    NotPositive,
+    /// The account would hold more than an amount can say.
+    #[error("the balance would be too large")]
+    TooLarge,
+    /// Money is handed down the tree, never sideways or up.
+    #[error("the line is not below the one that gives")]
+    NotBelow,
+    /// The line does not exist.
+    #[error("no such line")]
+    NoSuchLine,
+    /// A code is made of capital letters, digits and hyphens, 40 at most.
+    #[error("{0} is not a code")]
+    NotACode(String),
+    /// Another line has this code.
+    #[error("the code {0} is taken")]
+    CodeTaken(String),
+    /// Another commitment has this reference.
+    #[error("the commitment {0} exists already")]
+    CommittedAlready(String),
+    /// The same form was recorded before, with another amount: this one was not.
+    #[error("the same form was recorded for {recorded}")]
+    RecordedOtherwise {
+        /// What was recorded the first time.
+        recorded: Money,
+    },
+}

@@ -1,0 +1,8 @@
+//! The stories: what people do, told over HTTP, on SQLite or on PostgreSQL (`GUICHET_TEST_DATABASE=postgres` with
+//! `TEST_POSTGRES_URL`). One module a chapter.
+
+#![cfg(test)]
+#![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
+
+mod pages;
+mod support;
