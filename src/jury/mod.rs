@@ -1,11 +1,11 @@
-//! The jury: interests, assignment, reviews.
+//! The jury of a wave: who sits, what they declare, what they read, how they judge.
 
+pub mod actions;
+pub mod gates;
+pub mod pages;
 pub mod rules;
+mod store;
 
-use crate::access::Routes;
-
-/// The addresses of this slice.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use actions::JuryError;
+pub use pages::routes;
+pub use rules::Refusal;

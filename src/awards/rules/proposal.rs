@@ -108,7 +108,8 @@ mod tests {
     #[test]
     fn the_rate_and_the_largest_aid_hold_even_for_a_request_above_them() {
         let greedy = Request { aid: Money::from_cents(33_333_333), ..ASKED };
-        let proposal = |cents| Proposal { outcome: AwardOutcome::Laureate, amount: Money::from_cents(cents), reasons: String::new() };
+        let proposal =
+            |cents| Proposal { outcome: AwardOutcome::Laureate, amount: Money::from_cents(cents), reasons: String::new() };
         assert_eq!(flaw(&proposal(15_000_000), greedy, limits()), Some(Flaw::AboveRate(limits().max_rate, ASKED.aid)));
         let low = AidLimits { max: Money::from_cents(5_000_000), ..limits() };
         assert_eq!(flaw(&proposal(5_000_001), greedy, low), Some(Flaw::AboveMaximum(low.max)));

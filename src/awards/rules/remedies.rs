@@ -28,7 +28,8 @@ fn is_public_holiday(date: Date) -> bool {
     const AFTER_EASTER: [i32; 3] = [1, 39, 50];
 
     let easter = easter(i32::from(date.year()));
-    let follows_easter = Day::of(date).is_some_and(|day| AFTER_EASTER.iter().any(|days| easter.is_some_and(|sunday| sunday.plus_days(*days) == day)));
+    let follows_easter = Day::of(date)
+        .is_some_and(|day| AFTER_EASTER.iter().any(|days| easter.is_some_and(|sunday| sunday.plus_days(*days) == day)));
     FIXED.contains(&(date.month(), date.day())) || follows_easter
 }
 
@@ -68,7 +69,9 @@ mod tests {
 
     #[test]
     fn easter_falls_where_almanacs_say() {
-        for (year, day) in [(2018, "2018-04-01"), (2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05"), (2038, "2038-04-25")] {
+        for (year, day) in
+            [(2018, "2018-04-01"), (2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05"), (2038, "2038-04-25")]
+        {
             assert_eq!(easter(year).unwrap().iso(), day);
         }
     }

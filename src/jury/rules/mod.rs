@@ -10,9 +10,9 @@ use entity::values::{CriterionId, DossierId, JurorId};
 /// Why a rule of the jury refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The person accepted no invitation to this jury.
-    #[error("not invited to this jury")]
-    NotInvited,
+    /// The person was invited to this jury, and may still answer or has accepted.
+    #[error("invited already")]
+    InvitedAlready,
     /// Some dossiers were left without a declaration.
     #[error("dossiers without a declaration: {0:?}")]
     Undeclared(Vec<DossierId>),

@@ -58,7 +58,8 @@ struct Sharing<'a> {
 
 impl<'a> Sharing<'a> {
     fn of(jury: &'a Jury) -> Self {
-        let load = jury.jurors.iter().map(|juror| (*juror, jury.kept.iter().filter(|(_, reader)| reader == juror).count())).collect();
+        let load =
+            jury.jurors.iter().map(|juror| (*juror, jury.kept.iter().filter(|(_, reader)| reader == juror).count())).collect();
         Self { jury, added: BTreeSet::new(), load }
     }
 
@@ -123,7 +124,11 @@ impl<'a> Sharing<'a> {
     }
 }
 
-fn chain_to(end: JurorId, start: JurorId, reached_by: &BTreeMap<JurorId, (DossierId, JurorId)>) -> Vec<(DossierId, JurorId, JurorId)> {
+fn chain_to(
+    end: JurorId,
+    start: JurorId,
+    reached_by: &BTreeMap<JurorId, (DossierId, JurorId)>,
+) -> Vec<(DossierId, JurorId, JurorId)> {
     let mut chain = Vec::new();
     let mut at = end;
     while at != start {

@@ -87,7 +87,10 @@ mod tests {
     fn a_review_is_handed_in_whole() {
         let grid = [CriterionId(1), CriterionId(2)];
         assert_eq!(check_whole(&grid, &[(CriterionId(1), Some(0)), (CriterionId(2), Some(10))]), Ok(()));
-        assert_eq!(check_whole(&grid, &[(CriterionId(1), Some(4)), (CriterionId(2), None)]), Err(Refusal::Unscored(vec![CriterionId(2)])));
+        assert_eq!(
+            check_whole(&grid, &[(CriterionId(1), Some(4)), (CriterionId(2), None)]),
+            Err(Refusal::Unscored(vec![CriterionId(2)]))
+        );
         assert_eq!(check_grid(&grid, [CriterionId(3)]), Err(Refusal::ForeignCriterion));
     }
 
