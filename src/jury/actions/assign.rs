@@ -7,10 +7,7 @@ use serde_json::json;
 
 use super::{
     super::{
-        rules::{
-            Obstacle, Refusal, interests,
-            proposal::Pair,
-        },
+        rules::{Obstacle, Refusal, interests, proposal::Pair},
         store,
     },
     JuryError,

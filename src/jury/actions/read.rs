@@ -140,7 +140,8 @@ pub struct Marks {
 /// # Errors
 /// When the database fails.
 pub async fn standings(db: &impl Source, wave: WaveId) -> Result<BTreeMap<DossierId, Marks>, StoreError> {
-    let grid: Vec<(CriterionId, i32)> = grid(db, wave).await?.into_iter().map(|criterion| (criterion.id, criterion.weight)).collect();
+    let grid: Vec<(CriterionId, i32)> =
+        grid(db, wave).await?.into_iter().map(|criterion| (criterion.id, criterion.weight)).collect();
     let mut rows: BTreeMap<DossierId, Vec<store::reviews::MarkRow>> = BTreeMap::new();
     for row in store::reviews::marks(db, wave).await? {
         rows.entry(row.dossier_id).or_default().push(row);
@@ -151,7 +152,8 @@ pub async fn standings(db: &impl Source, wave: WaveId) -> Result<BTreeMap<Dossie
         for row in rows {
             by_review.entry(row.review_id).or_default().push((row.criterion_id, row.half_points));
         }
-        let reviews = by_review.into_values().filter_map(|scores| score::standing(&grid, &scores)).map(|standing| standing.overall);
+        let reviews =
+            by_review.into_values().filter_map(|scores| score::standing(&grid, &scores)).map(|standing| standing.overall);
         Some(Marks { standing: score::standing(&grid, &scores)?, reviews: reviews.collect() })
     };
     Ok(rows.into_iter().filter_map(|(dossier, rows)| Some((dossier, marks_of(rows)?))).collect())

@@ -63,7 +63,8 @@ pub async fn submit_review(tx: &Tx, permit: &Permit<JudgeDossier>, written: &Wri
         return Ok(review);
     }
     let review = keep(tx, permit, written, Step::HandIn).await?;
-    let event = Event::new(EventKind::ReviewSubmitted, Subject::Dossier(permit.dossier.id)).in_programme(permit.wave.programme_id);
+    let event =
+        Event::new(EventKind::ReviewSubmitted, Subject::Dossier(permit.dossier.id)).in_programme(permit.wave.programme_id);
     let marks: Vec<_> =
         written.scores.iter().map(|score| json!({ "criterion": score.criterion, "half_points": score.half_points })).collect();
     journal::record(tx, event.after(&json!({ "juror": permit.juror.id, "scores": marks }))).await?;
@@ -83,7 +84,8 @@ async fn keep(tx: &Tx, permit: &Permit<JudgeDossier>, written: &WrittenReview, s
         return Err(StoreError::Stale.into());
     }
 
-    let grid: Vec<CriterionId> = store::reviews::grid(tx, permit.wave.id).await?.into_iter().map(|criterion| criterion.id).collect();
+    let grid: Vec<CriterionId> =
+        store::reviews::grid(tx, permit.wave.id).await?.into_iter().map(|criterion| criterion.id).collect();
     rules::check_grid(&grid, written.scores.iter().map(|score| score.criterion))?;
     if step == Step::HandIn {
         let marks: Vec<_> = written.scores.iter().map(|score| (score.criterion, score.half_points)).collect();

@@ -70,8 +70,10 @@ pub async fn declare_interests(
     let seat = permit.subject();
     let juror = join(tx, permit).await?;
     let submitted = store::seats::submitted(tx, seat.wave.id).await?;
-    let recused: Vec<DossierId> = store::seats::recusals_of(tx, juror.id).await?.into_iter().map(|recusal| recusal.dossier_id).collect();
-    let open: Vec<DossierId> = submitted.iter().map(|(dossier, _)| dossier.id).filter(|dossier| !recused.contains(dossier)).collect();
+    let recused: Vec<DossierId> =
+        store::seats::recusals_of(tx, juror.id).await?.into_iter().map(|recusal| recusal.dossier_id).collect();
+    let open: Vec<DossierId> =
+        submitted.iter().map(|(dossier, _)| dossier.id).filter(|dossier| !recused.contains(dossier)).collect();
     interests::check_whole(open.iter().copied(), &declared)?;
 
     for (dossier, interest) in &declared {
@@ -92,9 +94,11 @@ async fn recuse(tx: &Tx, seat: &Seat, juror: JurorId, dossier: DossierId, reason
     store::seats::insert_recusal(tx, juror, dossier, reason).await?;
     store::assignments::remove(tx, &assignments).await?;
 
-    let mut event = Event::new(EventKind::JurorRecused, Subject::Dossier(dossier)).in_programme(seat.wave.programme_id).because(reason);
+    let mut event =
+        Event::new(EventKind::JurorRecused, Subject::Dossier(dossier)).in_programme(seat.wave.programme_id).because(reason);
     if let Some((review, scores)) = removed.first() {
-        let marks: Vec<_> = scores.iter().map(|score| json!({ "criterion": score.criterion_id, "half_points": score.half_points })).collect();
+        let marks: Vec<_> =
+            scores.iter().map(|score| json!({ "criterion": score.criterion_id, "half_points": score.half_points })).collect();
         event = event.before(&json!({ "review": review.state, "scores": marks }));
     }
     Ok(journal::record(tx, event.after(&json!({ "juror": juror }))).await?)

@@ -37,7 +37,10 @@ pub(in crate::jury) async fn of_person(db: &impl Source, person: PersonId) -> Re
 }
 
 /// The dossiers of these keys with their structures, in the order of their references.
-pub(in crate::jury) async fn dossiers(db: &impl Source, ids: &[DossierId]) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
+pub(in crate::jury) async fn dossiers(
+    db: &impl Source,
+    ids: &[DossierId],
+) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
     let found = dossier::Entity::find()
         .filter(dossier::Column::Id.is_in(ids.iter().copied()))
         .find_also_related(organisation::Entity)
@@ -54,7 +57,8 @@ pub(in crate::jury) async fn of_dossier(
     dossier: &Reference,
     person: PersonId,
 ) -> Result<Option<(dossier::Model, juror::Model, assignment::Model)>, StoreError> {
-    let Some(dossier) = dossier::Entity::find().filter(dossier::Column::Reference.eq(dossier.clone())).one(db.connection()).await?
+    let Some(dossier) =
+        dossier::Entity::find().filter(dossier::Column::Reference.eq(dossier.clone())).one(db.connection()).await?
     else {
         return Ok(None);
     };
@@ -67,7 +71,12 @@ pub(in crate::jury) async fn of_dossier(
     Ok(found.and_then(|(assignment, juror)| Some((dossier, juror?, assignment))))
 }
 
-pub(in crate::jury) async fn insert(tx: &Tx, wave: WaveId, pairs: &[(DossierId, JurorId)], by: PersonId) -> Result<(), StoreError> {
+pub(in crate::jury) async fn insert(
+    tx: &Tx,
+    wave: WaveId,
+    pairs: &[(DossierId, JurorId)],
+    by: PersonId,
+) -> Result<(), StoreError> {
     if pairs.is_empty() {
         return Ok(());
     }

@@ -15,8 +15,12 @@ fn without_recusals(assignments: Select<assignment::Entity>) -> Select<assignmen
     let recused = Query::select()
         .expr(Expr::val(1))
         .from(recusal::Entity)
-        .and_where(Expr::col((recusal::Entity, recusal::Column::JurorId)).equals((assignment::Entity, assignment::Column::JurorId)))
-        .and_where(Expr::col((recusal::Entity, recusal::Column::DossierId)).equals((assignment::Entity, assignment::Column::DossierId)))
+        .and_where(
+            Expr::col((recusal::Entity, recusal::Column::JurorId)).equals((assignment::Entity, assignment::Column::JurorId)),
+        )
+        .and_where(
+            Expr::col((recusal::Entity, recusal::Column::DossierId)).equals((assignment::Entity, assignment::Column::DossierId)),
+        )
         .to_owned();
     assignments.filter(Expr::exists(recused).not())
 }

@@ -5,8 +5,8 @@ use entity::{
     values::{AssignmentId, CriterionId, DossierId, ReviewId, ReviewState, WaveId},
 };
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    Set,
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -56,21 +56,25 @@ async fn with_scores(db: &impl Source, reviews: Vec<review::Model>) -> Result<Ve
 }
 
 /// The reviews handed in on a dossier, with who wrote each, by name.
-pub(in crate::jury) async fn handed_in(db: &impl Source, dossier: DossierId) -> Result<Vec<(person::Model, Written)>, StoreError> {
-    let assigned = without_recusals(assignment::Entity::find())
+pub(in crate::jury) async fn handed_in(
+    db: &impl Source,
+    dossier: DossierId,
+) -> Result<Vec<(person::Model, Written)>, StoreError> {
+    let readers = without_recusals(assignment::Entity::find())
         .filter(assignment::Column::DossierId.eq(dossier))
-        .join(JoinType::InnerJoin, review::Relation::Assignment.def().rev())
-        .filter(review::Column::State.eq(ReviewState::Submitted))
         .join(JoinType::InnerJoin, assignment::Relation::Juror.def())
         .join(JoinType::InnerJoin, juror::Relation::Person.def())
+        .select_also(person::Entity)
         .order_by_asc(person::Column::Name)
         .order_by_asc(assignment::Column::Id)
-        .select_also(review::Entity)
-        .select_also(person::Entity);
-    let found = assigned.all(db.connection()).await?;
-    let both = found.into_iter().filter_map(|(_, review, person)| Some((person?, review?)));
-    let (people, reviews): (Vec<person::Model>, Vec<review::Model>) = both.unzip();
-    Ok(people.into_iter().zip(with_scores(db, reviews).await?).collect())
+        .all(db.connection())
+        .await?;
+    let assignments: Vec<AssignmentId> = readers.iter().map(|(assignment, _)| assignment.id).collect();
+    let written = written_under(db, &assignments).await?;
+    let of = |assignment: AssignmentId| {
+        written.iter().find(|(review, _)| review.assignment_id == assignment && review.state == ReviewState::Submitted).cloned()
+    };
+    Ok(readers.into_iter().filter_map(|(assignment, person)| Some((person?, of(assignment.id)?))).collect())
 }
 
 /// One mark of a review that was handed in.

@@ -6,9 +6,8 @@ use entity::{
     wave,
 };
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    Set,
-    sea_query::OnConflict,
+    ActiveValue::NotSet, ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Set, sea_query::OnConflict,
 };
 
 use crate::db::{Source, StoreError, Tx};
@@ -24,8 +23,7 @@ const SUBMITTED: [DossierState; 6] = [
 ];
 
 /// The states in which a dossier is judged, or was.
-const JUDGED: [DossierState; 4] =
-    [DossierState::Eligible, DossierState::Laureate, DossierState::Reserve, DossierState::Refused];
+const JUDGED: [DossierState; 4] = [DossierState::Eligible, DossierState::Laureate, DossierState::Reserve, DossierState::Refused];
 
 /// The accepted invitations of this address to juries.
 pub(in crate::jury) async fn accepted_invitations(db: &impl Source, email: &Email) -> Result<Vec<invitation::Model>, StoreError> {
@@ -62,7 +60,10 @@ pub(in crate::jury) async fn waves(db: &impl Source, ids: &[WaveId]) -> Result<V
 }
 
 /// One wave with its call.
-pub(in crate::jury) async fn wave(db: &impl Source, reference: &Reference) -> Result<Option<(call::Model, wave::Model)>, StoreError> {
+pub(in crate::jury) async fn wave(
+    db: &impl Source,
+    reference: &Reference,
+) -> Result<Option<(call::Model, wave::Model)>, StoreError> {
     let found = wave::Entity::find()
         .filter(wave::Column::Reference.eq(reference.clone()))
         .find_also_related(call::Entity)
@@ -78,7 +79,10 @@ struct Latest {
 }
 
 /// When the last dossier of each wave was submitted.
-pub(in crate::jury) async fn latest_submissions(db: &impl Source, waves: &[WaveId]) -> Result<Vec<(WaveId, Option<Instant>)>, StoreError> {
+pub(in crate::jury) async fn latest_submissions(
+    db: &impl Source,
+    waves: &[WaveId],
+) -> Result<Vec<(WaveId, Option<Instant>)>, StoreError> {
     let latest = dossier::Entity::find()
         .select_only()
         .column(dossier::Column::WaveId)
@@ -105,7 +109,12 @@ pub(in crate::jury) async fn members(db: &impl Source, wave: WaveId) -> Result<V
 }
 
 /// Seats a person on a jury; who sits already keeps their seat.
-pub(in crate::jury) async fn take_seat(tx: &Tx, wave: WaveId, person: PersonId, invited_by: PersonId) -> Result<bool, StoreError> {
+pub(in crate::jury) async fn take_seat(
+    tx: &Tx,
+    wave: WaveId,
+    person: PersonId,
+    invited_by: PersonId,
+) -> Result<bool, StoreError> {
     let row = juror::ActiveModel {
         id: NotSet,
         wave_id: Set(wave),
@@ -122,7 +131,11 @@ pub(in crate::jury) async fn take_seat(tx: &Tx, wave: WaveId, person: PersonId, 
 }
 
 /// The seat, locked: declarations and assignments of one juror come one after the other.
-pub(in crate::jury) async fn seat_for_update(tx: &Tx, wave: WaveId, person: PersonId) -> Result<Option<juror::Model>, StoreError> {
+pub(in crate::jury) async fn seat_for_update(
+    tx: &Tx,
+    wave: WaveId,
+    person: PersonId,
+) -> Result<Option<juror::Model>, StoreError> {
     let seat = juror::Entity::find().filter(juror::Column::WaveId.eq(wave)).filter(juror::Column::PersonId.eq(person));
     Ok(seat.lock_exclusive().one(tx.connection()).await?)
 }
@@ -134,12 +147,18 @@ pub(in crate::jury) async fn mark_declared(tx: &Tx, juror: JurorId) -> Result<()
 }
 
 /// The dossiers submitted to a wave with their structures: what a juror declares about.
-pub(in crate::jury) async fn submitted(db: &impl Source, wave: WaveId) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
+pub(in crate::jury) async fn submitted(
+    db: &impl Source,
+    wave: WaveId,
+) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
     with_structures(db, wave, &SUBMITTED).await
 }
 
 /// The dossiers that a jury judges, or has judged, with their structures.
-pub(in crate::jury) async fn judged(db: &impl Source, wave: WaveId) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
+pub(in crate::jury) async fn judged(
+    db: &impl Source,
+    wave: WaveId,
+) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
     with_structures(db, wave, &JUDGED).await
 }
 
