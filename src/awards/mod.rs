@@ -1,11 +1,11 @@
-//! Awards: the ranking, the decision, what candidates and the public learn of it.
+//! Awards: the ranking and its funding line, the decision, what candidates and the public learn of it.
 
+pub mod actions;
+pub mod gates;
+pub mod pages;
 pub mod rules;
+mod store;
 
-use crate::access::Routes;
-
-/// The addresses of this slice.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use actions::AwardError;
+pub use pages::routes;
+pub use rules::Refusal;

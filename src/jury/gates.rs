@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use entity::{
-    assignment, call, dossier, juror,
-    values::{Instant, PersonId, Reference, Role, WaveId},
+    assignment, call, dossier, dossier_file, juror,
+    values::{DossierFileId, Instant, PersonId, Reference, Role, ScanState, WaveId},
     wave,
 };
 
@@ -13,6 +13,7 @@ use super::{rules::interests, store};
 use crate::{
     access::{Actor, Denial, Identity, Policy, Scope},
     db::Reader,
+    dossiers,
 };
 
 /// A seat on the jury of a wave: taken, or offered and accepted.
@@ -106,6 +107,20 @@ impl Policy for JudgeDossier {
 
     async fn admit(actor: &Actor, key: Reference, reader: &Reader, _: Instant) -> Result<AssignedDossier, Denial> {
         assigned(actor, &key, reader).await
+    }
+}
+
+/// A file of a dossier assigned to oneself, once the antivirus let it through.
+pub struct ReadAssignedFile;
+
+impl Policy for ReadAssignedFile {
+    type Key = (Reference, DossierFileId);
+    type Subject = dossier_file::Model;
+
+    async fn admit(actor: &Actor, (dossier, file): Self::Key, reader: &Reader, _: Instant) -> Result<Self::Subject, Denial> {
+        let assigned = assigned(actor, &dossier, reader).await?;
+        let file = dossiers::actions::file_of(reader, assigned.dossier.id, file).await?;
+        file.filter(|file| matches!(file.scan, ScanState::Clean | ScanState::NotScanned)).ok_or(Denial::NotFound)
     }
 }
 
