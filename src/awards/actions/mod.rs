@@ -7,7 +7,7 @@ mod sign;
 
 pub use prepare::{Draft, prepare};
 pub use publish::publish;
-pub use read::{PreparedDecision, Ranking, RankedDossier, decision_of, ranking};
+pub use read::{PreparedDecision, RankedDossier, Ranking, decision_of, ranking};
 pub use sign::{Signature, sign};
 
 use super::rules::Refusal;

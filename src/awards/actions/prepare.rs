@@ -82,7 +82,11 @@ pub(super) fn check_dossiers<'a>(ranking: &Ranking, decided: impl Iterator<Item 
     if wrong.is_empty() { Ok(()) } else { Err(Refusal::NotTheseDossiers(wrong)) }
 }
 
-pub(super) fn check_proposals(wave: &wave::Model, ranking: &Ranking, proposals: &BTreeMap<DossierId, Proposal>) -> Result<(), Refusal> {
+pub(super) fn check_proposals(
+    wave: &wave::Model,
+    ranking: &Ranking,
+    proposals: &BTreeMap<DossierId, Proposal>,
+) -> Result<(), Refusal> {
     let limits = AidLimits { min: wave.min_aid, max: wave.max_aid, max_rate: wave.max_aid_rate };
     let flaws = ranking.rows.iter().filter_map(|row| {
         let dossier = &row.candidate.dossier;

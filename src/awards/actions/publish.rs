@@ -63,7 +63,9 @@ fn notification(award: &award::Model, dossier: &dossier::Model, to: Email, signa
     let project = format!("« {} » ({}), déposé à l’appel « {} »", dossier.title, dossier.reference, signature.call);
     let outcome = match award.outcome {
         AwardOutcome::Laureate => format!("Votre dossier {project}, est lauréat. L’aide attribuée est de {}.", award.amount),
-        AwardOutcome::Reserve => format!("Votre dossier {project}, est inscrit sur la liste complémentaire : il pourra être financé si un lauréat renonce."),
+        AwardOutcome::Reserve => format!(
+            "Votre dossier {project}, est inscrit sur la liste complémentaire : il pourra être financé si un lauréat renonce."
+        ),
         AwardOutcome::Refused => format!("Votre dossier {project}, n’a pas été retenu."),
     };
     let mut paragraphs = vec![outcome];

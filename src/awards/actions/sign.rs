@@ -28,8 +28,8 @@ use crate::{
     budget::{self, actions::NewCommitment},
     db::{StoreError, Tx},
     dossiers,
-    jury::actions::Candidate,
     journal::{self, Event, EventKind, Subject},
+    jury::actions::Candidate,
 };
 
 /// A signature about to be given.
@@ -100,7 +100,9 @@ async fn checked_awards(
     check_dossiers(&ranking, awards.iter().map(|award| &award.dossier_id))?;
     let proposals: BTreeMap<DossierId, Proposal> = awards
         .iter()
-        .map(|award| (award.dossier_id, Proposal { outcome: award.outcome, amount: award.amount, reasons: award.reasons.clone() }))
+        .map(|award| {
+            (award.dossier_id, Proposal { outcome: award.outcome, amount: award.amount, reasons: award.reasons.clone() })
+        })
         .collect();
     check_proposals(wave, &ranking, &proposals)?;
     rules::within(wave.envelope, awards.iter().map(|award| award.amount))?;
@@ -116,7 +118,13 @@ fn in_their_places(ranking: Ranking) -> Result<Vec<(award::Model, Candidate)>, A
     awards.collect()
 }
 
-async fn commit(tx: &Tx, wave: &wave::Model, line: BudgetLineId, award: &award::Model, candidate: &Candidate) -> Result<(), AwardError> {
+async fn commit(
+    tx: &Tx,
+    wave: &wave::Model,
+    line: BudgetLineId,
+    award: &award::Model,
+    candidate: &Candidate,
+) -> Result<(), AwardError> {
     let commitment = NewCommitment {
         line,
         year: wave.fiscal_year,

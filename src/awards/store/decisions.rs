@@ -89,7 +89,8 @@ pub(in crate::awards) async fn sign(tx: &Tx, draft: &decision::Model, signed: Si
 
 /// Publishes a signed decision.
 pub(in crate::awards) async fn publish(tx: &Tx, signed: &decision::Model) -> Result<(), StoreError> {
-    step(tx, signed, DecisionState::Published, |update| update.col_expr(decision::Column::PublishedAt, Expr::value(tx.at()))).await
+    step(tx, signed, DecisionState::Published, |update| update.col_expr(decision::Column::PublishedAt, Expr::value(tx.at())))
+        .await
 }
 
 /// Moves a decision on from the state and the version that were read, or not at all.

@@ -29,8 +29,9 @@ pub(in crate::awards) async fn awards(db: &impl Source, decision: DecisionId) ->
 
 /// How many dossiers of a wave were submitted and never examined.
 pub(in crate::awards) async fn unexamined(db: &impl Source, wave: WaveId) -> Result<u64, StoreError> {
-    let waiting =
-        dossier::Entity::find().filter(dossier::Column::WaveId.eq(wave)).filter(dossier::Column::State.eq(DossierState::Submitted));
+    let waiting = dossier::Entity::find()
+        .filter(dossier::Column::WaveId.eq(wave))
+        .filter(dossier::Column::State.eq(DossierState::Submitted));
     count_rows(db, waiting).await
 }
 
@@ -81,7 +82,8 @@ pub(in crate::awards) async fn recipients(
         .await?;
     let owners = awards.iter().filter_map(|(_, dossier)| dossier.as_ref()).map(|dossier| dossier.owner_id);
     let owners = person::Entity::find().filter(person::Column::Id.is_in(owners)).all(db.connection()).await?;
-    let email_of = |dossier: &dossier::Model| owners.iter().find(|owner| owner.id == dossier.owner_id).map(|owner| owner.email.clone());
+    let email_of =
+        |dossier: &dossier::Model| owners.iter().find(|owner| owner.id == dossier.owner_id).map(|owner| owner.email.clone());
     Ok(awards
         .into_iter()
         .filter_map(|(award, dossier)| {

@@ -85,7 +85,8 @@ impl Assignments {
             load: ticked.iter().filter(|(_, reader)| *reader == juror.id).count(),
         });
         let rows = room.dossiers.iter().map(|candidate| {
-            let cells: Vec<Cell> = room.members.iter().map(|(juror, person)| cell(room, candidate, juror, &person.name, ticked)).collect();
+            let cells: Vec<Cell> =
+                room.members.iter().map(|(juror, person)| cell(room, candidate, juror, &person.name, ticked)).collect();
             Row { candidate: candidate.clone(), readers: cells.iter().filter(|cell| cell.is_ticked).count(), cells }
         });
         Self {
@@ -121,7 +122,11 @@ fn cell(room: &JuryRoom, candidate: &Candidate, juror: &entity::juror::Model, na
         juror: name.to_owned(),
         is_ticked: ticked.contains(&pair),
         is_assigned: reading.is_some(),
-        obstacle: if reading.is_some_and(|reading| reading.review.is_some()) { Some(Obstacle::ReviewBegun) } else { barrier(room, candidate, juror) },
+        obstacle: if reading.is_some_and(|reading| reading.review.is_some()) {
+            Some(Obstacle::ReviewBegun)
+        } else {
+            barrier(room, candidate, juror)
+        },
     }
 }
 

@@ -24,15 +24,20 @@ const LONGEST_REASON: usize = 500;
 struct Line {
     candidate: Candidate,
     recusal: Option<recusal::Model>,
+    label: String,
+    link_field: String,
+    reason_field: String,
 }
 
 impl Line {
-    fn link_field(&self) -> String {
-        link_field(self.candidate.dossier.id)
-    }
-
-    fn reason_field(&self) -> String {
-        reason_field(self.candidate.dossier.id)
+    fn of((candidate, recusal): (Candidate, Option<recusal::Model>)) -> Self {
+        Self {
+            label: format!("{} – {}", candidate.organisation.name, candidate.dossier.title),
+            link_field: link_field(candidate.dossier.id),
+            reason_field: reason_field(candidate.dossier.id),
+            candidate,
+            recusal,
+        }
     }
 }
 
@@ -64,7 +69,7 @@ impl Interests {
             f,
             call: seat.call.clone(),
             wave: seat.wave.clone(),
-            lines: lines.into_iter().map(|(candidate, recusal)| Line { candidate, recusal }).collect(),
+            lines: lines.into_iter().map(Line::of).collect(),
             choices: [Choice::new("non", "Aucun lien"), Choice::new("oui", "J’ai un lien : je me déporte")],
             declared_at: seat.juror.as_ref().and_then(|juror| juror.interests_declared_at),
         })
@@ -76,7 +81,7 @@ impl Interests {
         for line in &self.lines {
             let is_covered = super::super::rules::interests::covers(declared_at, line.candidate.dossier.submitted_at);
             if is_covered && line.recusal.is_none() {
-                self.f = self.f.with(&line.link_field(), "non");
+                self.f = self.f.with(&line.link_field, "non");
             }
         }
         self
@@ -119,7 +124,8 @@ fn read(form: &mut FormState, dossiers: impl Iterator<Item = DossierId>) -> Vec<
     for dossier in dossiers {
         match form.value(&link_field(dossier)) {
             "non" => declared.push((dossier, Interest::Nothing)),
-            "oui" => declared.extend(form.read_text(&reason_field(dossier), LONGEST_REASON).map(|reason| (dossier, Interest::Link(reason)))),
+            "oui" => declared
+                .extend(form.read_text(&reason_field(dossier), LONGEST_REASON).map(|reason| (dossier, Interest::Link(reason)))),
             _ => form.refuse(&link_field(dossier), UNDECLARED),
         }
     }
@@ -130,6 +136,8 @@ fn told(recused: usize) -> String {
     match recused {
         0 => "Votre déclaration est enregistrée.".to_owned(),
         1 => "Votre déclaration est enregistrée. Vous êtes déporté d’un dossier : il ne vous sera pas montré.".to_owned(),
-        several => format!("Votre déclaration est enregistrée. Vous êtes déporté de {several} dossiers : ils ne vous seront pas montrés."),
+        several => format!(
+            "Votre déclaration est enregistrée. Vous êtes déporté de {several} dossiers : ils ne vous seront pas montrés."
+        ),
     }
 }

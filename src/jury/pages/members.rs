@@ -2,7 +2,7 @@
 
 use askama::Template;
 use entity::{
-    call, invitation, person, juror, recusal,
+    call, invitation, juror, person, recusal,
     values::{Email, Instant},
     wave,
 };
@@ -68,7 +68,14 @@ struct Members {
 }
 
 impl Members {
-    async fn of(page: Page, reader: &Reader, actor: &Actor, managed: &ManagedWave, now: Instant, f: FormState) -> Result<Self, StoreError> {
+    async fn of(
+        page: Page,
+        reader: &Reader,
+        actor: &Actor,
+        managed: &ManagedWave,
+        now: Instant,
+        f: FormState,
+    ) -> Result<Self, StoreError> {
         let ManagedWave { call, wave } = managed;
         let room = actions::jury_room(reader, wave.id).await?;
         let sent = people::actions::invitations_to_wave(reader, wave.id).await?;
@@ -93,7 +100,8 @@ fn member(room: &JuryRoom, juror: &juror::Model, person: &person::Model) -> Memb
         assigned: room.load(juror.id).count(),
         done: room.load(juror.id).filter(|reading| reading.is_done()).count(),
         recusals: room.recusals.iter().filter(|recusal| recusal.juror_id == juror.id).count(),
-        must_declare: juror.interests_declared_at.is_none() || last.is_some() && !interests::covers(juror.interests_declared_at, last),
+        must_declare: juror.interests_declared_at.is_none()
+            || last.is_some() && !interests::covers(juror.interests_declared_at, last),
         juror: juror.clone(),
         person: person.clone(),
     }
@@ -124,7 +132,9 @@ fn about(room: &JuryRoom, recusal: &recusal::Model) -> String {
 }
 
 pub(super) async fn get(granted: Granted<ReadWave>) -> Result<Reply, Failure> {
-    let view = Members::of(Page::of(&granted), &granted.read(), granted.actor(), granted.subject(), granted.now(), FormState::empty()).await?;
+    let view =
+        Members::of(Page::of(&granted), &granted.read(), granted.actor(), granted.subject(), granted.now(), FormState::empty())
+            .await?;
     Reply::page(&view)
 }
 

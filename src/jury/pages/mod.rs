@@ -34,7 +34,9 @@ pub fn routes() -> Routes {
 /// What is left once a page has answered the refusals it knows.
 fn failure(error: JuryError, forward: String) -> Failure {
     match error {
-        JuryError::Refused(refusal) => Failure::refused("Cela n’est pas possible", words::refusal(&refusal), "Revenir à la page", forward),
+        JuryError::Refused(refusal) => {
+            Failure::refused("Cela n’est pas possible", words::refusal(&refusal), "Revenir à la page", forward)
+        }
         JuryError::Store(error) => error.into(),
     }
 }

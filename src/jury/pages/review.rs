@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use entity::{
-    call, criterion, dossier, review, review_score,
+    call, criterion, dossier, review,
     values::{DossierFileId, DossierState, ParisDateTime, ReviewState},
     wave,
 };
@@ -31,8 +31,30 @@ use crate::{
 struct Peer {
     name: String,
     total: String,
-    marks: Vec<(String, String, String)>,
+    marks: Vec<(String, String)>,
     panel_comment: String,
+}
+
+/// A criterion of the grid and its fields.
+struct Judged {
+    criterion: criterion::Model,
+    mark_field: String,
+    comment_field: String,
+    /// What is given to it, to be read: « 3,5 – solide ».
+    given: String,
+    /// What was kept meanwhile by another tab, in the same words.
+    other: String,
+}
+
+impl Judged {
+    fn of(criterion: &criterion::Model, f: &FormState, other: &FormState) -> Self {
+        let (mark_field, comment_field) = (review_form::mark_field(criterion), review_form::comment_field(criterion));
+        let given = |form: &FormState| {
+            let mark = form.value(&mark_field).parse().map_or_else(|_| "pas de note".to_owned(), displayed_half_points);
+            with_comment(&mark, form.value(&comment_field))
+        };
+        Self { given: given(f), other: given(other), criterion: criterion.clone(), mark_field, comment_field }
+    }
 }
 
 #[derive(Template)]
@@ -44,12 +66,14 @@ struct ReviewPage {
     wave: wave::Model,
     dossier: dossier::Model,
     content: DossierContent,
-    grid: Vec<criterion::Model>,
+    grid: Vec<Judged>,
     levels: Vec<Level>,
     total: String,
     kept: Option<review::Model>,
+    /// When it was kept last, in words.
+    saved: String,
     /// What was kept meanwhile by another tab, when this form was read before.
-    other: Option<Box<FormState>>,
+    other: Option<FormState>,
     peers: Vec<Peer>,
 }
 
@@ -68,18 +92,19 @@ impl ReviewPage {
             levels: review_form::levels(),
             total: review_form::running_total(&f, &grid),
             peers: peers.iter().map(|peer| shown(peer, &grid)).collect(),
+            saved: kept.as_ref().map_or_else(|| "Rien n’est encore enregistré".to_owned(), |(review, _)| saved_at(review)),
             kept: kept.map(|(review, _)| review),
+            grid: grid.iter().map(|criterion| Judged::of(criterion, &f, &FormState::empty())).collect(),
             other: None,
             f,
-            grid,
         })
     }
 
     /// The form keeps what was typed and takes the version that is kept, which is shown beside it.
-    fn in_conflict(mut self, kept: Option<&(review::Model, Vec<review_score::Model>)>) -> Self {
-        let other = review_form::filled(kept, &self.grid);
+    fn in_conflict(mut self, other: FormState, grid: &[criterion::Model]) -> Self {
         self.f = self.f.with("version", other.value("version"));
-        Self { other: Some(Box::new(other)), ..self }
+        self.grid = grid.iter().map(|criterion| Judged::of(criterion, &self.f, &other)).collect();
+        Self { other: Some(other), ..self }
     }
 
     fn is_handed_in(&self) -> bool {
@@ -88,27 +113,6 @@ impl ReviewPage {
 
     fn is_judged(&self) -> bool {
         self.dossier.state == DossierState::Eligible
-    }
-
-    /// When it was kept last, in words.
-    fn saved(&self) -> String {
-        match &self.kept {
-            Some(review) => saved_at(review),
-            None => "Rien n’est encore enregistré".to_owned(),
-        }
-    }
-
-    fn mark_field(&self, criterion: &criterion::Model) -> String {
-        review_form::mark_field(criterion)
-    }
-
-    fn comment_field(&self, criterion: &criterion::Model) -> String {
-        review_form::comment_field(criterion)
-    }
-
-    fn mark_of(&self, form: &FormState, criterion: &criterion::Model) -> String {
-        let mark = form.value(&review_form::mark_field(criterion)).parse().ok();
-        mark.map_or_else(|| "pas de note".to_owned(), displayed_half_points)
     }
 
     fn file_url(&self, file: &DossierFileId) -> String {
@@ -120,8 +124,8 @@ fn shown(peer: &PeerReview, grid: &[criterion::Model]) -> Peer {
     let score_on = |criterion: &criterion::Model| peer.scores.iter().find(|score| score.criterion_id == criterion.id);
     let mark_on = |criterion: &criterion::Model| score_on(criterion).and_then(|score| score.half_points);
     let mark = |criterion: &criterion::Model| {
-        let comment = score_on(criterion).map(|score| score.comment.clone()).unwrap_or_default();
-        (criterion.name.clone(), mark_on(criterion).map(displayed_half_points).unwrap_or_default(), comment)
+        let comment = score_on(criterion).map_or("", |score| score.comment.as_str());
+        (criterion.name.clone(), with_comment(&mark_on(criterion).map(displayed_half_points).unwrap_or_default(), comment))
     };
     Peer {
         name: peer.person.name.clone(),
@@ -129,6 +133,10 @@ fn shown(peer: &PeerReview, grid: &[criterion::Model]) -> Peer {
         marks: grid.iter().map(mark).collect(),
         panel_comment: peer.review.panel_comment.clone(),
     }
+}
+
+fn with_comment(mark: &str, comment: &str) -> String {
+    if comment.is_empty() { mark.to_owned() } else { format!("{mark} – {comment}") }
 }
 
 fn saved_at(review: &review::Model) -> String {
@@ -145,7 +153,11 @@ pub(super) async fn save(granted: Granted<JudgeDossier>, headers: HeaderMap, For
     let by_itself = headers.get("x-requested-with").is_some_and(|by| by == "autosave");
     let grid = actions::grid(&granted.read(), assigned.wave.id).await?;
     let Some(written) = review_form::read(&mut form, &grid) else {
-        return if by_itself { Ok(Reply::json(StatusCode::UNPROCESSABLE_ENTITY, &json!({}))) } else { again(&granted, form).await };
+        return if by_itself {
+            Ok(Reply::json(StatusCode::UNPROCESSABLE_ENTITY, &json!({})))
+        } else {
+            again(&granted, form).await
+        };
     };
     let tx = granted.begin().await?;
     match actions::save_review(&tx, granted.permit(), &written).await {
@@ -182,10 +194,17 @@ pub(super) async fn hand_in(granted: Granted<JudgeDossier>, Form(mut form): Form
     }
 }
 
-async fn refused(granted: &Granted<JudgeDossier>, form: FormState, grid: &[criterion::Model], error: JuryError) -> Result<Reply, Failure> {
+async fn refused(
+    granted: &Granted<JudgeDossier>,
+    form: FormState,
+    grid: &[criterion::Model],
+    error: JuryError,
+) -> Result<Reply, Failure> {
     match error {
-        JuryError::Refused(Refusal::Unscored(unscored)) => again(granted, review_form::refuse_unscored(form, grid, &unscored)).await,
-        JuryError::Store(StoreError::Stale) => conflict(granted, form).await,
+        JuryError::Refused(Refusal::Unscored(unscored)) => {
+            again(granted, review_form::refuse_unscored(form, grid, &unscored)).await
+        }
+        JuryError::Store(StoreError::Stale) => conflict(granted, form, grid).await,
         error => Err(failure(error, urls::review(&granted.subject().dossier.reference))),
     }
 }
@@ -195,11 +214,11 @@ async fn again(granted: &Granted<JudgeDossier>, form: FormState) -> Result<Reply
     Reply::again(&view.map_err(|error| failure(error, urls::my_reviews()))?)
 }
 
-async fn conflict(granted: &Granted<JudgeDossier>, form: FormState) -> Result<Reply, Failure> {
+async fn conflict(granted: &Granted<JudgeDossier>, form: FormState, grid: &[criterion::Model]) -> Result<Reply, Failure> {
     let kept = actions::my_review(&granted.read(), granted.subject()).await?;
     let view = ReviewPage::of(Page::of(granted), &granted.read(), granted.subject(), Some(form)).await;
     let view = view.map_err(|error| failure(error, urls::my_reviews()))?;
-    Reply::conflict(&view.in_conflict(kept.as_ref()))
+    Reply::conflict(&view.in_conflict(review_form::filled(kept.as_ref(), grid), grid))
 }
 
 pub(super) async fn file(granted: Granted<ReadAssignedFile>) -> Result<Reply, Failure> {

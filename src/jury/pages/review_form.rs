@@ -21,13 +21,13 @@ const LONGEST_REMARK: usize = 5_000;
 
 /// A mark that can be given.
 pub(super) struct Level {
-    pub(super) value: i32,
+    pub(super) value: String,
     pub(super) label: String,
 }
 
 /// Every mark that can be given, from 0 to 5 by halves.
 pub(super) fn levels() -> Vec<Level> {
-    (0..=HIGHEST).map(|value| Level { value, label: displayed_half_points(value) }).collect()
+    (0..=HIGHEST).map(|value| Level { value: value.to_string(), label: displayed_half_points(value) }).collect()
 }
 
 pub(super) fn mark_field(criterion: &criterion::Model) -> String {
@@ -63,7 +63,10 @@ pub(super) fn read(form: &mut FormState, grid: &[criterion::Model]) -> Option<Wr
         let typed = form.value(&mark_field(criterion)).to_owned();
         let mark = half_points(&typed);
         if mark.is_none() && !typed.is_empty() {
-            form.refuse(&mark_field(criterion), format!("« {} » : choisissez une note de 0 à 5, par demi-point.", criterion.name));
+            form.refuse(
+                &mark_field(criterion),
+                format!("« {} » : choisissez une note de 0 à 5, par demi-point.", criterion.name),
+            );
         }
         let comment = form.read_loose_text(&comment_field(criterion), LONGEST_COMMENT).unwrap_or_default();
         if mark.is_some() || !comment.is_empty() {
@@ -76,7 +79,11 @@ pub(super) fn read(form: &mut FormState, grid: &[criterion::Model]) -> Option<Wr
 }
 
 /// Says which criteria have no mark.
-pub(super) fn refuse_unscored(mut form: FormState, grid: &[criterion::Model], unscored: &[entity::values::CriterionId]) -> FormState {
+pub(super) fn refuse_unscored(
+    mut form: FormState,
+    grid: &[criterion::Model],
+    unscored: &[entity::values::CriterionId],
+) -> FormState {
     for criterion in grid.iter().filter(|criterion| unscored.contains(&criterion.id)) {
         form.refuse(&mark_field(criterion), format!("Notez le critère « {} », de 0 à 5.", criterion.name));
     }

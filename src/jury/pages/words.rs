@@ -7,7 +7,7 @@ use entity::{
 
 use super::super::{
     actions::JuryRoom,
-    rules::{Obstacle, Refusal, score::Weighted, score::Mark, score::displayed_score},
+    rules::{Obstacle, Refusal, score::Mark, score::Weighted, score::displayed_score},
 };
 
 /// What a person is told when a rule refuses.
@@ -22,7 +22,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         },
         Refusal::Assignment { why, .. } => obstacle(*why).to_owned(),
         Refusal::HandedIn => "Cette évaluation a été rendue : elle ne change plus.".to_owned(),
-        Refusal::NoLongerJudged => "Ce dossier n’est plus à évaluer : la décision a été prise, ou le dossier a été retiré.".to_owned(),
+        Refusal::NoLongerJudged => {
+            "Ce dossier n’est plus à évaluer : la décision a été prise, ou le dossier a été retiré.".to_owned()
+        }
         Refusal::ForeignCriterion => "Une note porte sur un critère qui n’est pas dans la grille. Rechargez la page.".to_owned(),
         Refusal::Unscored(criteria) => match criteria.len() {
             1 => "Un critère n’est pas noté.".to_owned(),
@@ -53,7 +55,8 @@ pub(super) fn refused_pair(room: &JuryRoom, dossier: DossierId, juror: JurorId, 
 
 /// « 3,75 sur 5 », from marks by criterion; `None` while nothing is marked.
 pub(super) fn total(grid: &[criterion::Model], mark_on: impl Fn(&criterion::Model) -> Option<i32>) -> Option<String> {
-    let scores = grid.iter().filter_map(|criterion| Some(Weighted { weight: criterion.weight, half_points: mark_on(criterion)? }));
+    let scores =
+        grid.iter().filter_map(|criterion| Some(Weighted { weight: criterion.weight, half_points: mark_on(criterion)? }));
     Mark::of(scores).map(|mark| format!("{} sur 5", displayed_score(mark)))
 }
 
