@@ -3,7 +3,7 @@
 // mod awards;
 mod budget;
 mod candidates;
-// mod jury;
+mod jury;
 mod portfolio;
 mod waves;
 
@@ -76,7 +76,9 @@ impl Play {
             Scene::Open(wave) => self.launch_if_new(self.plans[wave].plan.action).await,
             Scene::Submit(wave, many) => self.submit(wave, many).await,
             Scene::Draft(wave, many) => self.draft(wave, many).await,
-            Scene::Examine(_) | Scene::Review(..) | Scene::Decide(_) => Ok(()),
+            Scene::Examine(wave) => self.examine(wave).await,
+            Scene::Review(wave, reviewers) => self.review(wave, reviewers).await,
+            Scene::Decide(_) => Ok(()),
         }
     }
 
