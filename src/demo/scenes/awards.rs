@@ -55,8 +55,16 @@ fn proposal(place: usize, laureates: usize, asked: Money) -> Proposal {
     if place < laureates {
         Proposal { outcome: AwardOutcome::Laureate, amount: asked, reasons: String::new() }
     } else if place < laureates + RESERVE {
-        Proposal { outcome: AwardOutcome::Reserve, amount: Money::ZERO, reasons: "Projet de qualité, au-delà de l’enveloppe.".to_owned() }
+        Proposal {
+            outcome: AwardOutcome::Reserve,
+            amount: Money::ZERO,
+            reasons: "Projet de qualité, au-delà de l’enveloppe.".to_owned(),
+        }
     } else {
-        Proposal { outcome: AwardOutcome::Refused, amount: Money::ZERO, reasons: "D’autres projets ont été mieux classés.".to_owned() }
+        Proposal {
+            outcome: AwardOutcome::Refused,
+            amount: Money::ZERO,
+            reasons: "D’autres projets ont été mieux classés.".to_owned(),
+        }
     }
 }

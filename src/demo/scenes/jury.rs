@@ -15,7 +15,10 @@ use crate::{
         gates::CheckEligibility,
     },
     jury::{
-        actions::{Changes, CriterionScore, WrittenReview, assign, declare_interests, grid, invite_juror, jury_room, my_dossiers, submit_review, to_declare},
+        actions::{
+            Changes, CriterionScore, WrittenReview, assign, declare_interests, grid, invite_juror, jury_room, my_dossiers,
+            submit_review, to_declare,
+        },
         gates::{JudgeDossier, TakeSeat},
         rules::interests::Interest,
     },
@@ -42,7 +45,8 @@ impl Play {
         let submitted = submitted_dossiers(&self.stage.database.reader(), self.wave(wave)?.wave.id).await?;
         for (rank, dossier) in submitted.into_iter().enumerate() {
             let eligible = (rank + 1) % INELIGIBLE_EVERY != 0;
-            let reason = if eligible { String::new() } else { "La structure n’entre pas dans celles que vise l’appel.".to_owned() };
+            let reason =
+                if eligible { String::new() } else { "La structure n’entre pas dans celles que vise l’appel.".to_owned() };
             let permit = self.stage.permit::<CheckEligibility>(self.cast.staff, dossier.reference.into()).await?;
             let tx = self.stage.begin(Some(self.cast.staff)).await?;
             check_eligibility(&tx, &permit, Eligibility { eligible, reason }).await.map_err(DemoError::refused)?;
@@ -61,7 +65,8 @@ impl Play {
         tx.commit().await?;
 
         let tx = self.stage.begin(Some(person)).await?;
-        let invitation = people::actions::invitation(&tx, &link, self.stage.now()).await?.ok_or(DemoError::said("invitation perdue"))?;
+        let invitation =
+            people::actions::invitation(&tx, &link, self.stage.now()).await?.ok_or(DemoError::said("invitation perdue"))?;
         let account = people::actions::person(&tx, person).await?.ok_or(DemoError::said("compte perdu"))?;
         people::actions::accept(&tx, &invitation, &account).await.map_err(DemoError::refused)?;
         tx.commit().await?;
@@ -81,7 +86,8 @@ impl Play {
     /// Every dossier gets its readers in turn, never somebody who stepped aside.
     async fn assign(&self, wave: usize, reference: &Reference) -> Result<(), DemoError> {
         let room = jury_room(&self.stage.database.reader(), self.wave(wave)?.wave.id).await?;
-        let recused: BTreeSet<(DossierId, JurorId)> = room.recusals.iter().map(|recusal| (recusal.dossier_id, recusal.juror_id)).collect();
+        let recused: BTreeSet<(DossierId, JurorId)> =
+            room.recusals.iter().map(|recusal| (recusal.dossier_id, recusal.juror_id)).collect();
         let jurors: Vec<JurorId> = room.members.iter().map(|(juror, _)| juror.id).collect();
         let mut give = BTreeSet::new();
         for (rank, candidate) in room.dossiers.iter().enumerate() {

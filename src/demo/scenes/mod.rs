@@ -1,6 +1,6 @@
 //! The scenes, played one after the other.
 
-// mod awards;
+mod awards;
 mod budget;
 mod candidates;
 mod jury;
@@ -78,7 +78,7 @@ impl Play {
             Scene::Draft(wave, many) => self.draft(wave, many).await,
             Scene::Examine(wave) => self.examine(wave).await,
             Scene::Review(wave, reviewers) => self.review(wave, reviewers).await,
-            Scene::Decide(_) => Ok(()),
+            Scene::Decide(wave) => self.decide(wave).await,
         }
     }
 
