@@ -3,11 +3,13 @@
 mod draft;
 mod edit;
 mod forms;
+mod publish;
 mod read;
 
 pub use draft::{draft_call, draft_wave};
 pub use edit::{edit_call, edit_wave};
 pub use forms::{add_criterion, add_question, remove_criterion, remove_question};
+pub use publish::{Funding, PublicationPlan, publication_plan, publish, publish_as_read};
 pub use read::{
     WaveRules, actions_of, call_by_reference, next_dossier_number, wave_by_id, wave_by_reference, wave_rules, waves_of,
 };
