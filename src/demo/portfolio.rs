@@ -1,7 +1,7 @@
 //! The facts that the demo plays, read from `assets/demo/portfolio.toml`. A fact that was not announced is absent there;
 //! a field that nobody knows is an error.
 
-use entity::values::{ActionKind, ActionId, Day, Money, ProgrammeId, Rate};
+use entity::values::{ActionId, ActionKind, Day, Money, ProgrammeId, Rate};
 use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::programmes::{Month, NewAction, NewEarmark, NewIndicator, NewProgramme, NewTarget, Observation};
@@ -216,7 +216,11 @@ impl IndicatorFacts {
 
     /// What it showed.
     pub fn observations(&self) -> impl Iterator<Item = Observation> {
-        self.observations.iter().map(|facts| Observation { category: facts.category.clone(), month: facts.month, value: facts.value })
+        self.observations.iter().map(|facts| Observation {
+            category: facts.category.clone(),
+            month: facts.month,
+            value: facts.value,
+        })
     }
 }
 
@@ -235,7 +239,9 @@ mod tests {
             assert!(action.linked_programme.iter().all(|code| programmes.contains(&code.as_str())), "{}", action.code);
         }
         for target in &portfolio.targets {
-            let is_known = |code: &String| portfolio.actions.iter().any(|action| action.code == *code && action.programme == target.programme);
+            let is_known = |code: &String| {
+                portfolio.actions.iter().any(|action| action.code == *code && action.programme == target.programme)
+            };
             assert!(target.action.iter().all(is_known), "{}", target.key);
         }
         assert!(portfolio.indicators.iter().all(|indicator| programmes.contains(&indicator.programme.as_str())));

@@ -1,8 +1,8 @@
 //! The dashboard of a programme at the end of a day: each figure is computed, and leads to the very rows it counts.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::extract::Query;
+use axum::http::StatusCode;
 use entity::{
     programme,
     values::{Day, Money, grouped},
@@ -12,7 +12,6 @@ use serde::Serialize;
 use super::{
     page, sensitivity,
     store::figures::{self, Launched},
-    words,
 };
 use crate::{
     access::{Granted, Visit},
@@ -72,10 +71,7 @@ struct Wrong<'a> {
     error: &'a str,
 }
 
-pub(super) async fn get(
-    granted: Granted<ReadProgramme>,
-    Query(asked): Query<Vec<(String, String)>>,
-) -> Result<Reply, Failure> {
+pub(super) async fn get(granted: Granted<ReadProgramme>, Query(asked): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {
     let mut form = FormState::typed(asked);
     let day = asked_day(&granted, &mut form);
     let programme = granted.subject().clone();

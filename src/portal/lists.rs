@@ -77,7 +77,9 @@ pub(super) async fn actions(granted: Granted<ReadProgramme>, Query(asked): Asked
     let which = if asking.form.value("type") == "appels" { Launched::Calls } else { Launched::All };
     let (title, about) = match which {
         Launched::All => ("Actions lancées", "Les actions du programme lancées à cette date."),
-        Launched::Calls => ("Appels lancés", "Parmi les actions lancées, les appels à projets (AAP) et à manifestation d’intérêt (AMI)."),
+        Launched::Calls => {
+            ("Appels lancés", "Parmi les actions lancées, les appels à projets (AAP) et à manifestation d’intérêt (AMI).")
+        }
     };
     let Some(day) = asking.day else { return asking.answer(&granted, title, about, None) };
 

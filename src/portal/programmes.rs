@@ -114,10 +114,7 @@ pub(super) async fn list(visit: Public) -> Result<Reply, Failure> {
     page(&visit, &view)
 }
 
-pub(super) async fn one(
-    granted: Granted<ReadProgramme>,
-    Query(asked): Query<Vec<(String, String)>>,
-) -> Result<Reply, Failure> {
+pub(super) async fn one(granted: Granted<ReadProgramme>, Query(asked): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {
     if granted.path().ends_with(".json") {
         return dashboard::json(&granted, asked).await;
     }

@@ -67,5 +67,9 @@ pub(super) async fn open_data(visit: Public) -> Result<Reply, Failure> {
 /// For whoever watches the service: never from a cache.
 pub(super) async fn health(visit: Public) -> Result<Reply, Failure> {
     let answers = visit.app().database().answers().await;
-    Ok(if answers { Reply::text(StatusCode::OK, "ok") } else { Reply::text(StatusCode::SERVICE_UNAVAILABLE, "la base ne répond pas") })
+    Ok(if answers {
+        Reply::text(StatusCode::OK, "ok")
+    } else {
+        Reply::text(StatusCode::SERVICE_UNAVAILABLE, "la base ne répond pas")
+    })
 }

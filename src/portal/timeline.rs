@@ -119,7 +119,8 @@ fn announced(programme: &programme::Model) -> String {
 fn sentence(programme: &programme::Model, period: Period, parts: &[&earmark::Model]) -> String {
     let mut said = vec![period.in_words()];
     if let Some(amount) = programme.amount {
-        let within: Vec<_> = parts.iter().map(|part| format!(" dont {} pour le {}", part.amount.short(), part.name.to_lowercase())).collect();
+        let within: Vec<_> =
+            parts.iter().map(|part| format!(" dont {} pour le {}", part.amount.short(), part.name.to_lowercase())).collect();
         said.push(format!("{}{}", amount.short(), within.join(",")));
     }
     if let (Some(orientations), Some(actions)) = (programme.orientations, programme.actions_announced) {

@@ -6,4 +6,5 @@
 
 mod identity;
 mod pages;
+mod programmes;
 mod support;

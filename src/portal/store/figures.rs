@@ -4,14 +4,11 @@ use std::collections::BTreeMap;
 
 use entity::{
     account, action, award, budget_line, call, commitment, decision, dossier, organisation, programme, submission, transfer,
-    values::{
-        ActionKind, AwardOutcome, Book, CommitmentId, Day, DecisionState, Instant, Money, ProgrammeId, Reference, Stage,
-    },
+    values::{ActionKind, AwardOutcome, Book, CommitmentId, Day, DecisionState, Instant, Money, ProgrammeId, Reference, Stage},
     wave,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
 use crate::{

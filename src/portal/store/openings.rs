@@ -1,10 +1,6 @@
 //! What is open now.
 
-use entity::{
-    call,
-    values::Instant,
-    wave,
-};
+use entity::{call, values::Instant, wave};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use crate::db::{Source, StoreError, count_rows};
@@ -13,10 +9,7 @@ use crate::db::{Source, StoreError, count_rows};
 const MOST_CARDS: u64 = 6;
 
 /// The waves that are open, the first to close first. Both edges of their time count as open.
-pub(in crate::portal) async fn open_waves(
-    db: &impl Source,
-    now: Instant,
-) -> Result<Vec<(wave::Model, call::Model)>, StoreError> {
+pub(in crate::portal) async fn open_waves(db: &impl Source, now: Instant) -> Result<Vec<(wave::Model, call::Model)>, StoreError> {
     let rows = open_at(now)
         .find_also_related(call::Entity)
         .order_by_asc(wave::Column::ClosesAt)
