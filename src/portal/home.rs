@@ -10,6 +10,7 @@ use entity::{
 use super::{page, store, timeline::Timeline, words};
 use crate::{
     access::Public,
+    calls::pages::words as call_words,
     programmes,
     web::{Failure, Page, Reply, urls},
 };
@@ -72,8 +73,8 @@ fn card(wave: &wave::Model, call: call::Model, now: Instant) -> Card {
     Card {
         title: call.title,
         href: urls::call(&call.reference),
-        kind: words::kind(call.kind),
-        audience: words::audience(call.audience),
+        kind: call_words::kind(call.kind),
+        audience: call_words::audience(call.audience),
         envelope: wave.envelope.short(),
         exact_envelope: wave.envelope.to_string(),
         max_aid: wave.max_aid.short(),

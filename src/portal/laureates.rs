@@ -7,14 +7,14 @@ use entity::values::Year;
 use super::{
     page,
     store::laureates::{self, Published},
-    words::{self, Pages},
+    words,
 };
 use crate::{
     access::Public,
     calls::rules::search,
     db::PageNumber,
     programmes,
-    web::{Choice, Failure, FormState, Page, Reply, urls},
+    web::{Choice, Failure, FormState, Page, Pages, Reply, urls},
 };
 
 #[derive(Template)]
@@ -42,7 +42,7 @@ struct Row {
 }
 
 /// How many laureates a page holds.
-const ROWS_PER_PAGE: usize = 50;
+const ROWS_PER_PAGE: u64 = 50;
 
 pub(super) async fn get(visit: Public, Query(asked): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {
     let form = FormState::typed(asked);
@@ -52,8 +52,9 @@ pub(super) async fn get(visit: Public, Query(asked): Query<Vec<(String, String)>
     let mut found = laureates::published(&visit.read(), programme, year).await?;
     found.retain(|row| search::finds(form.value("q"), &[&row.beneficiary, &row.project, &row.call]));
 
-    let number = PageNumber::parse(Some(form.value("page"))).get();
-    let before = usize::try_from(number - 1).unwrap_or(usize::MAX);
+    let sum = words::total(found.iter().map(|row| row.amount))?;
+    let list = words::page_of(found, PageNumber::parse(Some(form.value("page"))), ROWS_PER_PAGE);
+    let kept = ["q", "programme", "annee"].map(|name| (name, form.value(name)));
     let view = Laureates {
         page: Page::of(&visit),
         programmes: programmes::actions::programmes(&visit.read())
@@ -61,19 +62,14 @@ pub(super) async fn get(visit: Public, Query(asked): Query<Vec<(String, String)>
             .into_iter()
             .map(|programme| Choice::new(programme.code, programme.name))
             .collect(),
-        count: words::counted(found.len() as u64, "lauréat", "lauréats"),
-        sum: words::total(found.iter().map(|row| row.amount))?.to_string(),
-        rows: found.chunks(ROWS_PER_PAGE).nth(before).unwrap_or_default().iter().map(row).collect(),
-        pages: Pages::of(number, found.len().div_ceil(ROWS_PER_PAGE) as u64, |page| link(&form, page)),
+        count: words::counted(list.total, "lauréat", "lauréats"),
+        sum: sum.to_string(),
+        rows: list.rows.iter().map(row).collect(),
+        pages: Pages::of(&list, &urls::laureates(), &kept),
         url: urls::laureates(),
         form,
     };
     page(&visit, &view)
-}
-
-fn link(form: &FormState, page: u64) -> String {
-    let kept = |name| (name, form.value(name));
-    urls::with_query(&urls::laureates(), &[kept("q"), kept("programme"), kept("annee"), ("page", &page.to_string())])
 }
 
 fn row(row: &Published) -> Row {

@@ -8,13 +8,14 @@ use super::{
     dashboard::asked_day,
     page,
     store::figures::{self, Candidate, Committed, Launched, Laureate},
-    words::{self, Pages},
+    words,
 };
 use crate::{
     access::Granted,
-    db::PageNumber,
+    calls::pages::words as call_words,
+    db::{self, PageNumber},
     programmes::gates::ReadProgramme,
-    web::{Failure, FormState, Page, Reply, urls},
+    web::{Failure, FormState, Page, Pages, Reply, urls},
 };
 
 type Asked = Query<Vec<(String, String)>>;
@@ -69,8 +70,8 @@ const CANDIDATES: &[Column] = &[words_in("Dossier"), words_in("Appel"), words_in
 
 /// What stands where a name would, until the decision is published.
 const NOT_PUBLISHED: &str = "Décision non publiée";
-/// How many commitments a page holds.
-const ROWS_PER_PAGE: usize = 50;
+/// How many rows a page holds.
+const ROWS_PER_PAGE: u64 = 50;
 
 pub(super) async fn actions(granted: Granted<ReadProgramme>, Query(asked): Asked) -> Result<Reply, Failure> {
     let asking = Asking::read(&granted, asked, urls::programme_actions(&granted.subject().code));
@@ -84,11 +85,9 @@ pub(super) async fn actions(granted: Granted<ReadProgramme>, Query(asked): Asked
     let Some(day) = asking.day else { return asking.answer(&granted, title, about, None) };
 
     let found = figures::launched(&granted.read(), granted.subject().id, day, which).await?;
-    let rows = Rows {
-        count: words::counted(found.len() as u64, "action", "actions"),
-        lines: found.iter().map(action_cells).collect(),
-        ..asking.rows(day, ACTIONS, 1)
-    };
+    let list = words::page_of(found, asking.number, ROWS_PER_PAGE);
+    let count = words::counted(list.total, "action", "actions");
+    let rows = Rows { count, ..asking.rows(day, ACTIONS, &list, action_cells) };
     asking.answer(&granted, title, about, Some(rows))
 }
 
@@ -98,14 +97,10 @@ pub(super) async fn commitments(granted: Granted<ReadProgramme>, Query(asked): A
     let Some(day) = asking.day else { return asking.answer(&granted, title, about, None) };
 
     let found = figures::commitments(&granted.read(), granted.subject(), day).await?;
-    let sum = words::total(found.iter().map(|row| row.amount))?;
-    let on_page = usize::try_from(asking.number.get() - 1).ok().and_then(|before| found.chunks(ROWS_PER_PAGE).nth(before));
-    let rows = Rows {
-        count: words::counted(found.len() as u64, "engagement", "engagements"),
-        sum: format!("{sum} engagés"),
-        lines: on_page.unwrap_or_default().iter().map(commitment_cells).collect(),
-        ..asking.rows(day, COMMITMENTS, found.len().div_ceil(ROWS_PER_PAGE) as u64)
-    };
+    let sum = format!("{} engagés", words::total(found.iter().map(|row| row.amount))?);
+    let list = words::page_of(found, asking.number, ROWS_PER_PAGE);
+    let count = words::counted(list.total, "engagement", "engagements");
+    let rows = Rows { count, sum, ..asking.rows(day, COMMITMENTS, &list, commitment_cells) };
     asking.answer(&granted, title, about, Some(rows))
 }
 
@@ -114,13 +109,9 @@ pub(super) async fn laureates(granted: Granted<ReadProgramme>, Query(asked): Ask
     let asking = Asking::read(&granted, asked, urls::programme_laureates(&granted.subject().code));
     let Some(day) = asking.day else { return asking.answer(&granted, title, about, None) };
 
-    let (found, sum) = figures::laureates(&granted.read(), granted.subject().id, day, asking.number).await?;
-    let rows = Rows {
-        count: words::counted(found.total, "lauréat", "lauréats"),
-        sum: format!("{sum} attribués"),
-        lines: found.rows.iter().map(laureate_cells).collect(),
-        ..asking.rows(day, LAUREATES, found.pages())
-    };
+    let (list, sum) = figures::laureates(&granted.read(), granted.subject().id, day, asking.number).await?;
+    let count = words::counted(list.total, "lauréat", "lauréats");
+    let rows = Rows { count, sum: format!("{sum} attribués"), ..asking.rows(day, LAUREATES, &list, laureate_cells) };
     asking.answer(&granted, title, about, Some(rows))
 }
 
@@ -129,19 +120,16 @@ pub(super) async fn candidates(granted: Granted<ReadProgramme>, Query(asked): As
     let asking = Asking::read(&granted, asked, urls::programme_candidates(&granted.subject().code));
     let Some(day) = asking.day else { return asking.answer(&granted, title, about, None) };
 
-    let found = figures::candidates(&granted.read(), granted.subject().id, day, asking.number).await?;
-    let rows = Rows {
-        count: words::counted(found.total, "candidature", "candidatures"),
-        lines: found.rows.iter().map(candidate_cells).collect(),
-        ..asking.rows(day, CANDIDATES, found.pages())
-    };
+    let list = figures::candidates(&granted.read(), granted.subject().id, day, asking.number).await?;
+    let count = words::counted(list.total, "candidature", "candidatures");
+    let rows = Rows { count, ..asking.rows(day, CANDIDATES, &list, candidate_cells) };
     asking.answer(&granted, title, about, Some(rows))
 }
 
 fn action_cells(action: &action::Model) -> Vec<String> {
     vec![
         action.name.clone(),
-        words::kind(action.kind).to_owned(),
+        call_words::kind(action.kind).to_owned(),
         action.launched_on.map(Day::in_digits).unwrap_or_default(),
         words::action_amount(action).map_or_else(|| "Sans budget propre".to_owned(), |(_, exact)| exact),
     ]
@@ -190,21 +178,17 @@ impl Asking {
         Self { form, day, number, path }
     }
 
-    /// The frame of the rows, still empty.
-    fn rows(&self, day: Day, columns: &'static [Column], pages: u64) -> Rows {
+    /// The rows of a page, as cells in words.
+    fn rows<T>(&self, day: Day, columns: &'static [Column], list: &db::Page<T>, cells: fn(&T) -> Vec<String>) -> Rows {
+        let kept = ["type", "as_of"].map(|name| (name, self.form.value(name)));
         Rows {
             as_of: day.in_words(),
             count: String::new(),
             sum: String::new(),
             columns,
-            lines: Vec::new(),
-            pages: Pages::of(self.number.get(), pages, |page| self.link(page)),
+            lines: list.rows.iter().map(cells).collect(),
+            pages: Pages::of(list, &self.path, &kept),
         }
-    }
-
-    fn link(&self, page: u64) -> String {
-        let kept = |name| (name, self.form.value(name));
-        urls::with_query(&self.path, &[kept("type"), kept("as_of"), ("page", &page.to_string())])
     }
 
     fn answer(

@@ -1,5 +1,7 @@
 //! The public's pages.
 
+mod call;
+mod calls;
 mod dashboard;
 pub mod failures;
 mod home;
@@ -28,6 +30,8 @@ pub fn routes() -> Routes {
         .get(urls::PROGRAMME_COMMITMENTS, lists::commitments)
         .get(urls::PROGRAMME_LAUREATES, lists::laureates)
         .get(urls::PROGRAMME_CANDIDATES, lists::candidates)
+        .get(urls::CALLS, calls::get)
+        .get(urls::CALL, call::get)
         .get(urls::LAUREATES, laureates::get)
         .get(urls::ACCESSIBILITY, statics::accessibility)
         .get(urls::LEGAL, statics::legal)

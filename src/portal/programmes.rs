@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     access::{Granted, Public},
+    calls::pages::words as call_words,
     db::Reader,
     programmes::{
         self, Month, Observation,
@@ -201,7 +202,7 @@ fn shown_action(action: &action::Model, topics: &[action_topic::Model], programm
     Action {
         code: action.code.clone(),
         name: action.name.clone(),
-        kind: words::kind(action.kind),
+        kind: call_words::kind(action.kind),
         amount: words::action_amount(action),
         state: words::launch(action.launched_on),
         note: action.status_note.clone().unwrap_or_default(),

@@ -2,10 +2,11 @@
 
 use entity::{
     action, programme,
-    values::{ActionKind, Audience, Day, Money},
+    values::{Day, Money},
 };
 
 use crate::{
+    db::{Page, PageNumber},
     programmes::{Period, Phase},
     web::Failure,
 };
@@ -14,48 +15,6 @@ use crate::{
 pub(super) struct Badge {
     pub(super) kind: &'static str,
     pub(super) label: String,
-}
-
-/// The way from page to page of a list.
-pub(super) struct Pages {
-    pub(super) number: u64,
-    pub(super) pages: u64,
-    pub(super) previous: Option<String>,
-    pub(super) next: Option<String>,
-}
-
-impl Pages {
-    /// Page `number` of `pages`; `link` leads to another one.
-    pub(super) fn of(number: u64, pages: u64, link: impl Fn(u64) -> String) -> Self {
-        let previous = (number > 1).then(|| link(number - 1));
-        let next = (number < pages).then(|| link(number + 1));
-        Self { number, pages, previous, next }
-    }
-}
-
-/// The sort of an action, as it is abbreviated.
-pub(super) fn kind(kind: ActionKind) -> &'static str {
-    match kind {
-        ActionKind::Aap => "AAP",
-        ActionKind::Ami => "AMI",
-        ActionKind::Guichet => "Guichet",
-        ActionKind::Pepr => "PEPR",
-        ActionKind::Concours => "Concours",
-        ActionKind::EarlyAccess => "Accès anticipé",
-        ActionKind::Listing => "Référencement",
-        ActionKind::Other => "Autre action",
-    }
-}
-
-/// Who may answer a call.
-pub(super) fn audience(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Companies => "Entreprises",
-        Audience::HealthEstablishments => "Établissements de santé",
-        Audience::Research => "Recherche et enseignement supérieur",
-        Audience::Associations => "Associations",
-        Audience::All => "Toutes les structures",
-    }
 }
 
 /// When a programme runs. Its bounds were read before they were stored: wrong ones are a fault of ours.
@@ -98,4 +57,34 @@ pub(super) fn counted(count: u64, one: &str, several: &str) -> String {
 /// The sum of amounts that were each announced; past what an amount can hold is a fault.
 pub(super) fn total(amounts: impl IntoIterator<Item = Money>) -> Result<Money, Failure> {
     Money::sum(amounts).ok_or_else(|| Failure::fault("a total does not fit"))
+}
+
+/// One page of a list that was read whole, because what it sums or searches is not in one column.
+pub(super) fn page_of<T>(mut all: Vec<T>, number: PageNumber, size: u64) -> Page<T> {
+    let total = all.len() as u64;
+    let before = usize::try_from(number.offset(size)).unwrap_or(usize::MAX).min(all.len());
+    let mut rows = all.split_off(before);
+    rows.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+    Page { rows, total, number, size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_holds_its_rows_and_the_total_of_all() {
+        let page = |number: &str| page_of((1..=7).collect(), PageNumber::parse(Some(number)), 3);
+        assert_eq!((page("1").rows, page("1").total, page("1").pages()), (vec![1, 2, 3], 7, 3));
+        assert_eq!(page("3").rows, [7]);
+        assert_eq!(page("4").rows, [0_i32; 0]);
+        assert_eq!(page("999999999").rows, [0_i32; 0]);
+    }
+
+    #[test]
+    fn a_number_agrees_with_its_word() {
+        assert_eq!(counted(0, "lauréat", "lauréats"), "0\u{a0}lauréat");
+        assert_eq!(counted(1, "lauréat", "lauréats"), "1\u{a0}lauréat");
+        assert_eq!(counted(1234, "lauréat", "lauréats"), "1\u{202f}234\u{a0}lauréats");
+    }
 }
