@@ -227,7 +227,6 @@ impl IndicatorFacts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programmes::rules::indicators::series_of;
 
     #[test]
     fn the_portfolio_reads_and_its_codes_lead_somewhere() {
@@ -245,14 +244,5 @@ mod tests {
             assert!(target.action.iter().all(is_known), "{}", target.key);
         }
         assert!(portfolio.indicators.iter().all(|indicator| programmes.contains(&indicator.programme.as_str())));
-    }
-
-    #[test]
-    fn the_growth_of_documents_is_the_one_announced() {
-        let portfolio = Portfolio::read().unwrap();
-        let documents = portfolio.indicators.iter().find(|indicator| indicator.key == "mes_documents").unwrap();
-        let growth: Vec<_> =
-            series_of(documents.observations()).iter().map(|series| series.growth().unwrap().to_string()).collect();
-        assert_eq!(growth, ["+459\u{a0}%", "+281\u{a0}%", "+396\u{a0}%"]);
     }
 }
