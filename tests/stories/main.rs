@@ -4,7 +4,11 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
+mod audit;
 mod identity;
+mod outbox;
 mod pages;
 mod programmes;
+mod roles;
+mod security;
 mod support;
