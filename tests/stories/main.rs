@@ -4,8 +4,12 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
+mod audit;
 mod calls;
 mod identity;
+mod outbox;
 mod pages;
 mod public_calls;
+mod roles;
+mod security;
 mod support;
