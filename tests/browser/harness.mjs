@@ -172,8 +172,8 @@ function findChromium() {
 /**
  * Someone in a browser of their own: own cookies, own window.
  *
- * `visit(path)`, `follow(link)` and `press(button)` move to a page and inspect it; what a story does by hand (`page.fill`…)
- * needs `inspect()` after a move. A page that answers other than 200 is inspected too when its status is announced:
+ * `visit(path)`, `follow(link)` and `press(button)` move to a page and inspect it; so does `arrive(move)` for any other move.
+ * What a story does by hand (`page.fill`…) needs `inspect()` after a move. A page that answers other than 200 is inspected too when its status is announced:
  * `visit("/nulle-part", { status: 404 })`.
  */
 export async function person(browser, { baseUrl, story, javaScript = true, name = "" }) {
@@ -227,6 +227,7 @@ export async function person(browser, { baseUrl, story, javaScript = true, name 
     return {
         page,
         inspect,
+        arrive,
         visit: (path, expected) => arrive(() => page.goto(path), expected),
         follow: (link, expected) => arrive(() => named(page, "link", link).click(), expected),
         press: (button, expected) => arrive(() => named(page, "button", button).click(), expected),
