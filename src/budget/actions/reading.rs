@@ -1,4 +1,4 @@
-//! What people read of the ledger.
+//! What people read of the ledger as it stands.
 
 use entity::{
     budget_line,
