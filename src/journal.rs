@@ -57,6 +57,8 @@ event_kinds! {
     ProgrammeAdded "programme_added" "Programme créé";
     ActionAdded "action_added" "Action ajoutée";
     ActionLaunched "action_launched" "Action lancée";
+    TargetAdded "target_added" "Cible ajoutée";
+    IndicatorAdded "indicator_added" "Indicateur ajouté";
     IndicatorObserved "indicator_observed" "Indicateur relevé";
     TargetProgressed "target_progressed" "Avancement d’une cible relevé";
     CallDrafted "call_drafted" "Appel préparé";

@@ -1,9 +1,12 @@
-//! Being built.
+//! Calls for projects and their waves: drafted, published, and what they ask of those who answer.
 
-use crate::access::Routes;
+pub mod actions;
+pub mod gates;
+pub mod pages;
+pub mod rules;
+mod store;
 
-/// The addresses of this slice.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use actions::{CallError, WaveRules};
+pub use gates::ManagedWave;
+pub use pages::routes;
+pub use rules::{Refusal, WaveState, state_at};

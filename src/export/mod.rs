@@ -1,1 +1,27 @@
-//! Being built.
+//! What leaves the site as a file: tables as CSV, XLSX and PDF, and documents (receipts, decisions) as PDF.
+//!
+//! A page fills one [`Table`] and shows it; the same table is written here, so that screen and files agree to the cent.
+//! Writers are pure: what the moment of writing is, they are told. PDF takes tenths of a second: pages call it through
+//! `tokio::task::spawn_blocking`.
+
+mod csv;
+mod sheet;
+mod table;
+
+pub use csv::csv;
+pub use sheet::xlsx;
+pub use table::{Cell, Column, Kind, Ragged, Table};
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A row has more or fewer cells than the table has columns.
+    #[error(transparent)]
+    Ragged(#[from] Ragged),
+    /// The CSV writer failed.
+    #[error("csv: {0}")]
+    Csv(#[from] ::csv::Error),
+    /// The workbook cannot be written: a table of more than a million rows, for example.
+    #[error("xlsx: {0}")]
+    Sheet(#[from] rust_xlsxwriter::XlsxError),
+}

@@ -242,6 +242,20 @@ pub(super) async fn live_link(
     Ok(live.one(db.connection()).await?)
 }
 
+/// How many links of this purpose were sent to a person since then.
+pub(super) async fn count_links(
+    db: &impl Source,
+    person: PersonId,
+    purpose: LinkPurpose,
+    since: Instant,
+) -> Result<u64, StoreError> {
+    let sent = single_use_link::Entity::find()
+        .filter(single_use_link::Column::PersonId.eq(person))
+        .filter(single_use_link::Column::Purpose.eq(purpose))
+        .filter(single_use_link::Column::CreatedAt.gt(since));
+    count_rows(db, sent).await
+}
+
 /// Uses a link up; `false` when another request did so first.
 pub(super) async fn use_link(tx: &Tx, link: &single_use_link::Model) -> Result<bool, StoreError> {
     let used = single_use_link::Entity::update_many()

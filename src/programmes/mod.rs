@@ -1,9 +1,15 @@
-//! Being built.
+//! Programmes: their axes and actions, what they promised to reach, what is observed.
 
-use crate::access::Routes;
+pub mod actions;
+pub mod gates;
+pub mod pages;
+pub mod rules;
+mod store;
 
-/// The addresses of this slice.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use actions::ProgrammeError;
+pub use pages::routes;
+pub use rules::{
+    Refusal,
+    announced::{NewAction, NewEarmark, NewIndicator, NewProgramme, NewTarget, Observation, Progress},
+    period::{Month, Period, Phase},
+};

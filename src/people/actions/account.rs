@@ -2,7 +2,7 @@
 
 use entity::{
     person,
-    values::{Email, LinkPurpose, PersonId},
+    values::{Email, Instant, LinkPurpose, PersonId},
 };
 use jiff::SignedDuration;
 
@@ -22,6 +22,8 @@ use crate::{
 const VERIFICATION_VALIDITY: SignedDuration = SignedDuration::from_hours(48);
 /// How long the link to choose a new password lives.
 const RESET_VALIDITY: SignedDuration = SignedDuration::from_hours(1);
+/// How many such links a mailbox gets in that time: anybody may ask for one, nobody may fill a mailbox with them.
+const MOST_RESET_LINKS: u64 = 5;
 
 /// Someone who opens an account.
 #[derive(Clone)]
@@ -57,13 +59,14 @@ pub enum SignUpError {
 }
 
 /// Opens an account and sends the link that confirms its address. An address that has an account already gets a letter
-/// that says so instead: the page tells nobody who is registered.
+/// that says so instead, with a way in: the page tells nobody who is registered, and whoever opened an account with
+/// somebody else's address does not get it confirmed that way.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn sign_up(tx: &Tx, new: NewAccount) -> Result<(), StoreError> {
     if let Some(known) = store::person_by_email(tx, &new.email).await? {
-        return mail::queue(tx, &already_registered(&known)).await;
+        return send_reset_link(tx, &known, &new.link, already_registered).await;
     }
     let person = create_account(tx, &new.email, &new.name, &new.password, false).await?;
     store::insert_link(tx, &new.link.hash(), LinkPurpose::VerifyEmail, person.id, tx.at().plus(VERIFICATION_VALIDITY)).await?;
@@ -90,16 +93,19 @@ pub async fn create_account(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_live_verification_link(db: &Reader, token: &Token, now: entity::values::Instant) -> Result<bool, StoreError> {
+pub async fn is_live_verification_link(db: &Reader, token: &Token, now: Instant) -> Result<bool, StoreError> {
     Ok(store::live_link(db, &token.hash(), LinkPurpose::VerifyEmail, now).await?.is_some())
 }
 
-/// Whether a link still lets choose a password.
+/// The account whose password a link still lets choose.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_live_reset_link(db: &Reader, token: &Token, now: entity::values::Instant) -> Result<bool, StoreError> {
-    Ok(store::live_link(db, &token.hash(), LinkPurpose::ResetPassword, now).await?.is_some())
+pub async fn account_behind_reset_link(db: &Reader, token: &Token, now: Instant) -> Result<Option<person::Model>, StoreError> {
+    match store::live_link(db, &token.hash(), LinkPurpose::ResetPassword, now).await? {
+        Some(link) => store::person_by_id(db, link.person_id).await,
+        None => Ok(None),
+    }
 }
 
 /// Confirms an address by the link sent to it. Once.
@@ -119,8 +125,21 @@ pub async fn confirm_address(tx: &Tx, token: &Token) -> Result<PersonId, SignUpE
 /// When the database fails.
 pub async fn forgot_password(tx: &Tx, request: ResetRequest) -> Result<(), StoreError> {
     let Some(person) = store::person_by_email(tx, &request.email).await? else { return Ok(()) };
-    store::insert_link(tx, &request.link.hash(), LinkPurpose::ResetPassword, person.id, tx.at().plus(RESET_VALIDITY)).await?;
-    mail::queue(tx, &reset(&person, &request.link)).await
+    send_reset_link(tx, &person, &request.link, reset).await
+}
+
+async fn send_reset_link(
+    tx: &Tx,
+    person: &person::Model,
+    link: &Token,
+    letter: fn(&person::Model, &Token) -> Letter,
+) -> Result<(), StoreError> {
+    let since = tx.at().plus(-RESET_VALIDITY);
+    if store::count_links(tx, person.id, LinkPurpose::ResetPassword, since).await? >= MOST_RESET_LINKS {
+        return Ok(());
+    }
+    store::insert_link(tx, &link.hash(), LinkPurpose::ResetPassword, person.id, tx.at().plus(RESET_VALIDITY)).await?;
+    mail::queue(tx, &letter(person, link)).await
 }
 
 /// Chooses a new password by the link sent for it: every session ends, wrong tries are forgotten, the address is proven.
@@ -156,12 +175,12 @@ fn confirmation(person: &person::Model, link: &Token) -> Letter {
     }
 }
 
-fn already_registered(person: &person::Model) -> Letter {
+fn already_registered(person: &person::Model, link: &Token) -> Letter {
     Letter {
         to: person.email.clone(),
         subject: "Vous avez déjà un compte".to_owned(),
-        paragraphs: vec!["Quelqu’un, sans doute vous, vient de demander la création d’un compte avec cette adresse. Ce compte existe déjà. Si vous avez oublié votre mot de passe, vous pouvez en choisir un nouveau.".to_owned()],
-        button: Some(("Choisir un nouveau mot de passe".to_owned(), urls::forgotten_password())),
+        paragraphs: vec!["Quelqu’un, sans doute vous, vient de demander la création d’un compte avec cette adresse. Ce compte existe déjà : connectez-vous comme d’habitude. Si vous avez oublié votre mot de passe, ce lien vous laisse en choisir un nouveau ; il sert une fois et reste valable une heure.".to_owned()],
+        button: Some(("Choisir un nouveau mot de passe".to_owned(), urls::new_password(link.secret()))),
         why: "Vous recevez ce courriel parce que cette adresse a été saisie à la création d’un compte.".to_owned(),
     }
 }

@@ -7,9 +7,10 @@ mod sessions;
 mod sign_in;
 
 pub use account::{
-    NewAccount, ResetRequest, SignUpError, choose_password, confirm_address, create_account, forgot_password, is_live_reset_link,
-    is_live_verification_link, sign_up,
+    NewAccount, ResetRequest, SignUpError, account_behind_reset_link, choose_password, confirm_address, create_account,
+    forgot_password, is_live_verification_link, sign_up,
 };
+pub(super) use forms::follow;
 pub use forms::{ParkedForm, forget_expired, park_form, take_up_form};
 pub use invite::{
     InvitationOffer, InviteError, OpenInvitation, SentInvitation, accept, decline, grant_role, invitation, invitations_to_wave,

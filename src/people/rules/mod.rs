@@ -1,5 +1,6 @@
 //! What people may choose and how often they may try. Pure.
 
+pub mod destination;
 pub mod invitation;
 pub mod password;
 pub mod throttle;
@@ -28,4 +29,7 @@ pub enum Refusal {
     /// The role is held already.
     #[error("the role is held already")]
     HeldAlready,
+    /// Nobody could give roles any more.
+    #[error("the last administrator")]
+    LastAdministrator,
 }

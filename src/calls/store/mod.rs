@@ -1,0 +1,2 @@
+pub(super) mod calls;
+pub(super) mod forms;

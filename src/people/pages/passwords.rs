@@ -1,0 +1,43 @@
+//! Passwords are slow to hash on purpose: on threads of their own, a few at a time, never while a transaction is open.
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::super::{
+    actions::Credentials,
+    rules::{
+        Refusal,
+        password::{self, PasswordHash},
+    },
+};
+use crate::{access::Visit, web::Failure};
+
+/// How many passwords are hashed at once: each takes a core and 19 MiB, and sign-ins must not starve the other pages.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
+
+/// Checks a new password against the rule and hashes it. `known` is what anybody knows of the person: name, address.
+pub(super) async fn choose(visit: &Visit, typed: &str, known: Vec<String>) -> Result<Result<PasswordHash, Refusal>, Failure> {
+    let (typed, salt) = (typed.to_owned(), visit.randomness().bytes());
+    let chosen = on_its_own_thread(move || {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        password::check(&typed, &known).map(|()| PasswordHash::of(&typed, &salt))
+    });
+    match chosen.await? {
+        Ok(Some(hash)) => Ok(Ok(hash)),
+        Ok(None) => Err(Failure::fault("a password could not be hashed")),
+        Err(weakness) => Ok(Err(Refusal::Password(weakness))),
+    }
+}
+
+/// Whether the password typed is that of the account; as slow when there is none.
+pub(super) async fn compare(typed: Credentials, known: Option<entity::person::Model>) -> Result<(Credentials, bool), Failure> {
+    on_its_own_thread(move || {
+        let is_right = typed.match_password(known.as_ref());
+        (typed, is_right)
+    })
+    .await
+}
+
+async fn on_its_own_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    let _turn: SemaphorePermit<'_> = AT_ONCE.acquire().await.map_err(|_| Failure::Busy)?;
+    tokio::task::spawn_blocking(work).await.map_err(|error| Failure::fault(&format!("hashing stopped: {error}")))
+}
