@@ -9,8 +9,8 @@ mod report;
 pub use entries::{Asked, EntrySheet, Posting, postings, sheet};
 pub use lines::{NewLine, add_line};
 pub use post::{Delegation, NewCommitment, Opening, Reservation, commit, delegate, open, reserve};
-pub use reading::{Balances, balances, line, line_by_code};
-pub use report::{Budget, budgets, report};
+pub use reading::{Balances, balances, line, line_by_code, lines_above, receivers};
+pub use report::{Budget, Overview, budgets, overview, report};
 
 use super::Refusal;
 use crate::db::StoreError;

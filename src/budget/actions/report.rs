@@ -7,6 +7,7 @@ use entity::{
 
 use super::{
     super::{
+        Refusal,
         gates::VisibleBudgets,
         rules::{
             figure::Way,
@@ -29,7 +30,7 @@ pub async fn report(db: &impl Source, line: &budget_line::Model, day: Day) -> Re
     Ok(report::of(line.clone(), &lines, day, &sides)?)
 }
 
-/// A tree of lines, as the list of budgets shows it.
+/// A tree of lines, as a list shows it.
 #[derive(Clone, Debug)]
 pub struct Budget {
     /// The top of the tree.
@@ -50,13 +51,39 @@ pub async fn budgets(db: &impl Source, visible: &VisibleBudgets, day: Day) -> Re
         VisibleBudgets::All => true,
         VisibleBudgets::Of(programmes) => programme.is_some_and(|programme| programmes.contains(&programme)),
     };
-    let mut budgets = Vec::new();
-    for (line, _) in tops.into_iter().filter(|(_, programme)| is_visible(*programme)) {
-        let own: Vec<_> = lines.iter().filter(|other| tree::top(&other.path) == line.path).cloned().collect();
-        let report = report::of(line, &own, day, &sides)?;
-        budgets.push(Budget { line: report.line, books: report.books });
-    }
-    Ok(budgets)
+    let visible = tops.iter().filter(|(_, programme)| is_visible(*programme));
+    Ok(visible.map(|(top, _)| budget(top, &lines, day, &sides)).collect::<Result<_, _>>()?)
+}
+
+/// A line with those just below it, each with all that is below.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The line and everything below it.
+    pub report: Report,
+    /// The lines just below, in their order.
+    pub children: Vec<Budget>,
+}
+
+/// A line and those just below it, as they are at the end of `day`. Three queries, whatever the size.
+///
+/// # Errors
+/// When the database fails.
+pub async fn overview(db: &impl Source, line: &budget_line::Model, day: Day) -> Result<Overview, BudgetError> {
+    let lines = store::tree_of(db, &line.path).await?;
+    let sides = sides(db, &line.path, day).await?;
+    let mut children: Vec<_> = lines.iter().filter(|child| child.parent_id == Some(line.id)).collect();
+    children.sort_by_key(|child| child.position);
+    Ok(Overview {
+        report: report::of(line.clone(), &lines, day, &sides)?,
+        children: children.into_iter().map(|child| budget(child, &lines, day, &sides)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn budget(top: &budget_line::Model, lines: &[budget_line::Model], day: Day, sides: &[Side]) -> Result<Budget, Refusal> {
+    let is_in_it = |line: &&budget_line::Model| line.id == top.id || tree::is_below(&line.path, &top.path);
+    let own: Vec<_> = lines.iter().filter(is_in_it).cloned().collect();
+    let report = report::of(top.clone(), &own, day, sides)?;
+    Ok(Budget { line: report.line, books: report.books })
 }
 
 async fn sides(db: &impl Source, path: &str, day: Day) -> Result<Vec<Side>, StoreError> {

@@ -54,6 +54,12 @@ pub fn depth(path: &str) -> usize {
     path.matches('/').count().saturating_sub(1)
 }
 
+/// The paths of the lines above one, from the top.
+#[must_use]
+pub fn above(path: &str) -> Vec<&str> {
+    path.match_indices('/').skip(1).map(|(at, _)| &path[..at]).collect()
+}
+
 /// The path of the top of the tree that a line is in.
 #[must_use]
 pub fn top(path: &str) -> &str {
@@ -84,6 +90,8 @@ mod tests {
         assert_eq!(standing(&action, "/SASN"), Standing::Elsewhere);
         assert_eq!((depth(&programme), depth(&action)), (0, 1));
         assert_eq!((top(&programme), top(&action)), ("/SASN", "/SASN"));
+        assert_eq!(above("/SASN/SASN-AAP-TL/AAP-TL-V2"), ["/SASN", "/SASN/SASN-AAP-TL"]);
+        assert!(above(&programme).is_empty());
     }
 
     #[test]

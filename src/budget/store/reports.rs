@@ -40,6 +40,23 @@ pub(in crate::budget) async fn tree_of(db: &impl Source, path: &str) -> Result<V
     Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
 }
 
+/// The lines at these paths, in the order of the tree.
+pub(in crate::budget) async fn lines_at(db: &impl Source, paths: &[&str]) -> Result<Vec<budget_line::Model>, StoreError> {
+    let lines = budget_line::Entity::find().filter(budget_line::Column::Path.is_in(paths.iter().copied()));
+    Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
+}
+
+/// The lines below one that hold no envelope of a wave.
+pub(in crate::budget) async fn receivers_below(db: &impl Source, path: &str) -> Result<Vec<budget_line::Model>, StoreError> {
+    let envelopes = account::Entity::find().filter(account::Column::Stage.eq(Stage::Reserved)).select_only().column(account::Column::LineId);
+    let (first, end) = tree::below(path);
+    let lines = budget_line::Entity::find()
+        .filter(budget_line::Column::Path.gte(first))
+        .filter(budget_line::Column::Path.lt(end))
+        .filter(budget_line::Column::Id.not_in_subquery(envelopes.into_query()));
+    Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
+}
+
 /// The tops of the trees, each with its programme, in the order in which programmes are shown.
 pub(in crate::budget) async fn tops(db: &impl Source) -> Result<Vec<(budget_line::Model, Option<ProgrammeId>)>, StoreError> {
     let tops = budget_line::Entity::find()
