@@ -1,9 +1,12 @@
-//! Being built.
+//! Dossiers: written by those who apply, submitted, examined, and what becomes of them.
 
-use crate::access::Routes;
+pub mod actions;
+pub mod gates;
+pub mod pages;
+pub mod rules;
+mod store;
 
-/// The addresses of this slice.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use actions::{DossierContent, DossierError, DossierSummary, NewDossier, Receipt};
+pub use gates::{DossierKey, FileKey, ReviewedDossier};
+pub use pages::routes;
+pub use rules::Refusal;

@@ -1,9 +1,11 @@
-//! Being built.
+//! The structures that apply, known by their SIRET, and who acts for them.
 
-use crate::access::Routes;
+pub mod actions;
+pub mod gates;
+pub mod pages;
+pub mod rules;
+mod store;
 
-/// The addresses of this slice.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use actions::{NewOrganisation, OrganisationError};
+pub use pages::routes;
+pub use rules::Refusal;

@@ -1,0 +1,46 @@
+//! What people do with dossiers, one verb a file.
+
+mod examine;
+mod files;
+mod read;
+mod start;
+mod submit;
+mod write;
+
+pub use examine::{Eligibility, check_eligibility, record_outcome};
+pub use files::{NewFile, add_file, remove_file};
+pub use read::{
+    AnsweredQuestion, AnsweredSection, DossierContent, DossierSummary, FileContent, WrittenDossier, content, dossier_by_id,
+    dossier_by_reference, eligible_dossiers, file_of, listed, own_dossiers, receipt_of, submitted_dossiers, tallies, written,
+};
+pub use start::{NewDossier, rename, start};
+pub use submit::{Receipt, SubmitDossier, submit};
+pub use write::{AnswerConflict, PlanTyped, SavedAnswers, TypedAnswer, save_answers, save_plan};
+
+pub use super::store::{
+    dossiers::OwnRow,
+    list::{Listed, Tally},
+};
+
+use super::rules::{Refusal, plan::Plan};
+use crate::db::StoreError;
+
+/// Why a dossier could not be written, sent or examined.
+#[derive(Debug, thiserror::Error)]
+pub enum DossierError {
+    /// A rule refuses.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Answers changed elsewhere since the page was read: both texts of each. Nothing was written.
+    #[error("{} answer(s) changed meanwhile", .0.len())]
+    AnswersChanged(Vec<AnswerConflict>),
+    /// The plan changed elsewhere since the page was read: the one that is kept. Nothing was written.
+    #[error("the plan changed meanwhile")]
+    PlanChanged(Plan),
+    /// The dossier changed since its recap was read. Nothing was written.
+    #[error("the dossier changed since its recap was read")]
+    ChangedSinceRecap,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,6 @@
+//! The queries of dossiers.
+
+pub(super) mod content;
+pub(super) mod dossiers;
+pub(super) mod list;
+pub(super) mod submissions;
