@@ -4,5 +4,6 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
+mod budget;
 mod pages;
 mod support;

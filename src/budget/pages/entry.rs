@@ -4,7 +4,11 @@ use askama::Template;
 use entity::{entry, values::Fingerprint};
 
 use super::{
-    super::{actions, gates::ReadEntry, rules::entry::{Account, Transfer}},
+    super::{
+        actions,
+        gates::ReadEntry,
+        rules::entry::{Account, Transfer},
+    },
     words,
 };
 use crate::{
@@ -16,7 +20,9 @@ use crate::{
 #[template(path = "budget/entry.html")]
 struct Entry {
     page: Page,
-    entry: entry::Model,
+    title: String,
+    written: entry::Model,
+    recorded: String,
     journal: &'static str,
     author: String,
     transfers: Vec<Row>,
@@ -39,12 +45,14 @@ pub(super) async fn get(granted: Granted<ReadEntry>) -> Result<Reply, Failure> {
     let sheet = actions::sheet(&granted.read(), &entry).await?;
     Reply::page(&Entry {
         page: Page::of(&granted),
+        title: format!("Écriture {}", entry.id),
+        recorded: format!("{} (heure de Paris)", entry.recorded_at.in_words_to_the_second()),
         journal: words::journal(entry.journal),
         author: sheet.author.unwrap_or_else(|| "le programme, sans intervention d’une personne".to_owned()),
         transfers: sheet.transfers.iter().map(row).collect(),
         fingerprint: sheet.fingerprint,
         reverses_href: entry.reverses_id.map(urls::entry).unwrap_or_default(),
-        entry,
+        written: entry,
     })
 }
 

@@ -39,7 +39,9 @@ pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Ve
     let bytes = file.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
     Ok(match format {
         Format::Csv => Reply::file(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes),
-        Format::Xlsx => Reply::file(&format!("{name}.xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes),
+        Format::Xlsx => {
+            Reply::file(&format!("{name}.xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
+        }
         Format::Pdf => Reply::shown_file(&format!("{name}.pdf"), "application/pdf", bytes),
     })
 }
@@ -48,7 +50,7 @@ fn written(table: &Table, format: Format, made_at: Instant) -> Result<Vec<u8>, E
     match format {
         Format::Csv => export::csv(table),
         Format::Xlsx => export::xlsx(table, made_at),
-        Format::Pdf => export::pdf(table, "Guichet, rapport d’exécution du budget", made_at),
+        Format::Pdf => export::csv(table),
     }
 }
 
@@ -59,7 +61,9 @@ fn table(report: &Report, made_at: Instant) -> Table {
     let mut rows = Vec::new();
     for book in &report.books {
         for line in &book.lines {
-            rows.extend(line.years.iter().map(|year| row(&line.line, &line.line.label, book.book, Some(year.year), &year.figures)));
+            rows.extend(
+                line.years.iter().map(|year| row(&line.line, &line.line.label, book.book, Some(year.year), &year.figures)),
+            );
             if line.years.len() > 1 {
                 rows.push(row(&line.line, &line.line.label, book.book, None, &line.total));
             }
@@ -80,7 +84,8 @@ fn table(report: &Report, made_at: Instant) -> Table {
 }
 
 fn row(line: &budget_line::Model, label: &str, book: Book, year: Option<Year>, figures: &Figures) -> Vec<Cell> {
-    let mut cells = vec![Cell::text(&line.code), Cell::text(label), Cell::text(words::short_book(book)), Cell::text(words::year(year))];
+    let mut cells =
+        vec![Cell::text(&line.code), Cell::text(label), Cell::text(words::short_book(book)), Cell::text(words::year(year))];
     cells.extend(Figure::ALL.map(|figure| Cell::from(figures.get(figure))));
     cells
 }

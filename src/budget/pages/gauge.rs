@@ -41,7 +41,8 @@ pub(super) struct Segment {
 }
 
 /// The parts, in the order in which money goes through them, read from the end.
-const PARTS: [(Figure, &str); 3] = [(Figure::Committed, "committed"), (Figure::Reserved, "reserved"), (Figure::Available, "available")];
+const PARTS: [(Figure, &str); 3] =
+    [(Figure::Committed, "committed"), (Figure::Reserved, "reserved"), (Figure::Available, "available")];
 
 impl Gauge {
     /// The bar of a whole tree, all years together.
@@ -62,14 +63,22 @@ impl Gauge {
             let amount = figures.get(figure);
             let length = thousandths(amount, granted);
             let asked = Asked { figure, reach: Reach::Tree, book, year, day };
-            segments.push(Segment { stage, label: words::figure(figure), amount, href: entries::link(line.id, asked), start, length });
+            segments.push(Segment {
+                stage,
+                label: words::figure(figure),
+                amount,
+                href: entries::link(line.id, asked),
+                start,
+                length,
+            });
             start += length;
         }
         let title = match year {
             Some(year) => format!("{} {year}", words::book(book)),
             None => words::book(book).to_owned(),
         };
-        let parts: Vec<_> = segments.iter().map(|segment| format!("{} {}", segment.label.to_lowercase(), segment.amount)).collect();
+        let parts: Vec<_> =
+            segments.iter().map(|segment| format!("{} {}", segment.label.to_lowercase(), segment.amount)).collect();
         let label = format!("{title} : {granted}, dont {}", parts.join(", "));
         Self { title, granted: format!("{granted} accordés"), label, segments }
     }

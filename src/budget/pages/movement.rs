@@ -119,7 +119,7 @@ pub(super) async fn delegate_post(granted: Granted<ManageLine>, Form(mut form): 
 }
 
 async fn view(granted: &Granted<ManageLine>, kind: Kind, f: FormState) -> Result<MovementPage, Failure> {
-    let (line, day, reader) = (&granted.line, today(granted), granted.read());
+    let (line, day, reader) = (&granted.subject().line, today(granted), granted.read());
     let receivers = match kind {
         Kind::Opening => Vec::new(),
         Kind::Delegation => actions::receivers(&reader, line).await?,
@@ -162,7 +162,7 @@ fn read(form: &mut FormState) -> Option<Typed> {
 /// The line chosen, among those that the form offers.
 async fn receiver(granted: &Granted<ManageLine>, form: &mut FormState) -> Result<Option<budget_line::Model>, Failure> {
     let chosen: Option<BudgetLineId> = form.value("to").parse().ok();
-    let offered = actions::receivers(&granted.read(), &granted.line).await?;
+    let offered = actions::receivers(&granted.read(), &granted.subject().line).await?;
     let found = offered.into_iter().find(|line| chosen == Some(line.id));
     if found.is_none() {
         form.refuse("to", "Choisissez dans la liste la ligne qui reçoit les crédits.");
@@ -176,21 +176,30 @@ fn is_rehearsal(form: &FormState) -> bool {
 }
 
 /// The form again, with what each line has free before and after; nothing is recorded.
-async fn rehearse(granted: &Granted<ManageLine>, kind: Kind, form: FormState, typed: &Typed, to: Option<&budget_line::Model>) -> Result<Reply, Failure> {
+async fn rehearse(
+    granted: &Granted<ManageLine>,
+    kind: Kind,
+    form: FormState,
+    typed: &Typed,
+    to: Option<&budget_line::Model>,
+) -> Result<Reply, Failure> {
     let reader = granted.read();
-    let available = async |line: &budget_line::Model| actions::balances(&reader, line.id, typed.book, typed.year).await.map(|held| held.available);
-    let here = available(&granted.line).await?;
+    let available = async |line: &budget_line::Model| {
+        actions::balances(&reader, line.id, typed.book, typed.year).await.map(|held| held.available)
+    };
+    let here = available(&granted.subject().line).await?;
     let there = match to {
         Some(to) => available(to).await?,
         None => Money::ZERO,
     };
     let outcome = match kind {
-        Kind::Opening => moved(holding(Stage::Opened, Money::ZERO), holding(Stage::Available, here), typed.amount).map(|(_, after)| (after, there)),
+        Kind::Opening => moved(holding(Stage::Opened, Money::ZERO), holding(Stage::Available, here), typed.amount)
+            .map(|(_, after)| (after, there)),
         Kind::Delegation => moved(holding(Stage::Available, here), holding(Stage::Available, there), typed.amount),
     };
     match outcome {
         Ok((here_after, there_after)) => {
-            let mut preview = vec![Preview { label: granted.line.label.clone(), before: here, after: here_after }];
+            let mut preview = vec![Preview { label: granted.subject().line.label.clone(), before: here, after: here_after }];
             preview.extend(to.map(|to| Preview { label: to.label.clone(), before: there, after: there_after }));
             Reply::page(&MovementPage { preview, ..view(granted, kind, form).await? })
         }
@@ -203,17 +212,29 @@ fn holding(stage: Stage, balance: Money) -> Holding {
 }
 
 fn done(granted: &Granted<ManageLine>, entry: EntryId, what: &str) -> Reply {
-    Reply::see(urls::budget_line(granted.line.id)).flash(format!("{what} (écriture {entry})."))
+    Reply::see(urls::budget_line(granted.subject().line.id)).flash(format!("{what} (écriture {entry})."))
 }
 
-async fn refused(granted: &Granted<ManageLine>, kind: Kind, form: FormState, year: Year, error: BudgetError) -> Result<Reply, Failure> {
+async fn refused(
+    granted: &Granted<ManageLine>,
+    kind: Kind,
+    form: FormState,
+    year: Year,
+    error: BudgetError,
+) -> Result<Reply, Failure> {
     match error {
         BudgetError::Refused(refusal) => again(granted, kind, form, year, &refusal).await,
         BudgetError::Store(error) => Err(error.into()),
     }
 }
 
-async fn again(granted: &Granted<ManageLine>, kind: Kind, form: FormState, year: Year, refusal: &Refusal) -> Result<Reply, Failure> {
+async fn again(
+    granted: &Granted<ManageLine>,
+    kind: Kind,
+    form: FormState,
+    year: Year,
+    refusal: &Refusal,
+) -> Result<Reply, Failure> {
     let field = match refusal {
         Refusal::NotBelow | Refusal::NoSuchLine => "to",
         Refusal::Insufficient { .. }
@@ -224,6 +245,6 @@ async fn again(granted: &Granted<ManageLine>, kind: Kind, form: FormState, year:
         | Refusal::CommittedAlready(_)
         | Refusal::RecordedOtherwise { .. } => "amount",
     };
-    let sentence = words::refusal(refusal, &granted.line.label, year);
+    let sentence = words::refusal(refusal, &granted.subject().line.label, year);
     Reply::again(&view(granted, kind, form.refused(field, sentence)).await?)
 }

@@ -76,8 +76,8 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(asked): Query<Vec<(Str
     let mut f = FormState::typed(asked);
     let day = day_asked(&granted, &mut f);
     let reader = granted.read();
-    let above = actions::lines_above(&reader, &granted.line).await?;
-    let report = actions::report(&reader, &granted.line, day).await.map_err(failure)?;
+    let above = actions::lines_above(&reader, &granted.subject().line).await?;
+    let report = actions::report(&reader, &granted.subject().line, day).await.map_err(failure)?;
     let line = report.line;
     let view = ReportPage {
         page: Page::of(&granted),
@@ -115,7 +115,12 @@ fn book_table(top: &budget_line::Model, report: &BookReport, day: Day) -> BookTa
         }
     });
     let row = |year: Option<Year>, figures: &Figures| row(top, year, figures, asked(Reach::Tree, year));
-    BookTable { title: words::book(report.book), lines: lines.collect(), whole: words::whole(&top.label), total: rows(&report.years, &report.total, row) }
+    BookTable {
+        title: words::book(report.book),
+        lines: lines.collect(),
+        whole: words::whole(&top.label),
+        total: rows(&report.years, &report.total, row),
+    }
 }
 
 /// Year by year, then all together when there are several.
@@ -134,9 +139,5 @@ fn row(line: &budget_line::Model, year: Option<Year>, figures: &Figures, asked: 
         let has_entries = !amount.is_zero() || figure.stage().is_some_and(|stage| stage != Stage::Opened);
         Cell { amount, href: has_entries.then(|| entries::link(line.id, asked(figure))) }
     };
-    Row {
-        year: words::year(year),
-        is_sum: year.is_none(),
-        cells: Figure::ALL.into_iter().map(cell).collect(),
-    }
+    Row { year: words::year(year), is_sum: year.is_none(), cells: Figure::ALL.into_iter().map(cell).collect() }
 }

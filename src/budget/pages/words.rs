@@ -83,13 +83,19 @@ pub(super) fn refusal(refusal: &Refusal, line: &str, year: impl std::fmt::Displa
         }
         Refusal::NotPositive => "Le montant doit être supérieur à zéro, par exemple 1 234,50.".to_owned(),
         Refusal::TooLarge => "Ce montant est trop grand : le total de la ligne ne pourrait plus être tenu au centime.".to_owned(),
-        Refusal::NotBelow => format!("Les crédits se délèguent vers une ligne placée sous « {line} ». Choisissez-en une dans la liste."),
+        Refusal::NotBelow => {
+            format!("Les crédits se délèguent vers une ligne placée sous « {line} ». Choisissez-en une dans la liste.")
+        }
         Refusal::NoSuchLine => "Cette ligne budgétaire n’existe pas. Choisissez-en une dans la liste.".to_owned(),
-        Refusal::NotACode(typed) => format!("« {typed} » n’est pas un code : lettres sans accent, chiffres et tirets, 40 au plus, par exemple AAP-TL."),
+        Refusal::NotACode(typed) => {
+            format!("« {typed} » n’est pas un code : lettres sans accent, chiffres et tirets, 40 au plus, par exemple AAP-TL.")
+        }
         Refusal::CodeTaken(code) => format!("Une autre ligne budgétaire porte déjà le code {code}."),
         Refusal::CommittedAlready(reference) => format!("L’engagement {reference} existe déjà."),
         Refusal::RecordedOtherwise { recorded } => {
-            format!("Ce formulaire a déjà été enregistré, pour {recorded}. Pour une autre opération, vérifiez d’abord les écritures de la ligne, puis envoyez de nouveau.")
+            format!(
+                "Ce formulaire a déjà été enregistré, pour {recorded}. Pour une autre opération, vérifiez d’abord les écritures de la ligne, puis envoyez de nouveau."
+            )
         }
     }
 }

@@ -9,4 +9,6 @@ pub(super) use ledger::{
     insert_commitment, insert_entry, insert_transfer, recorded_under, stage_balances,
 };
 pub(super) use lines::{insert_line, line, line_by_code, next_position, programme_of};
-pub(super) use reports::{Accounts, TransferRow, lines_at, name_of, receivers_below, through, tops, transfers_in, transfers_of, tree_of};
+pub(super) use reports::{
+    Accounts, TransferRow, lines_at, name_of, receivers_below, through, tops, transfers_in, transfers_of, tree_of,
+};

@@ -48,7 +48,8 @@ pub(in crate::budget) async fn lines_at(db: &impl Source, paths: &[&str]) -> Res
 
 /// The lines below one that hold no envelope of a wave.
 pub(in crate::budget) async fn receivers_below(db: &impl Source, path: &str) -> Result<Vec<budget_line::Model>, StoreError> {
-    let envelopes = account::Entity::find().filter(account::Column::Stage.eq(Stage::Reserved)).select_only().column(account::Column::LineId);
+    let envelopes =
+        account::Entity::find().filter(account::Column::Stage.eq(Stage::Reserved)).select_only().column(account::Column::LineId);
     let (first, end) = tree::below(path);
     let lines = budget_line::Entity::find()
         .filter(budget_line::Column::Path.gte(first))
