@@ -14,8 +14,8 @@ pub struct Model {
     pub review_id: ReviewId,
     /// On which criterion.
     pub criterion_id: CriterionId,
-    /// The mark in half points, 0 to 10: 7 is three and a half out of five.
-    pub half_points: i32,
+    /// The mark in half points, 0 to 10: 7 is three and a half out of five. Absent while the juror has only commented.
+    pub half_points: Option<i32>,
     /// Why; may be empty.
     pub comment: String,
 }

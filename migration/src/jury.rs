@@ -57,7 +57,7 @@ fn review_score() -> Table {
     Table::new("review_score")
         .belongs_to("review_id", "review")
         .belongs_to("criterion_id", "criterion")
-        .has("half_points", Int)
+        .may_have("half_points", Int)
         .has("comment", Text)
         .unique(&["review_id", "criterion_id"])
         .must("review_score_must_be_between_0_and_10_half_points", "half_points BETWEEN 0 AND 10")

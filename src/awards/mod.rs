@@ -1,9 +1,11 @@
-//! Being built.
+//! Awards: the ranking and its funding line, the decision, what candidates and the public learn of it.
 
-use crate::access::Routes;
+pub mod actions;
+pub mod gates;
+pub mod pages;
+pub mod rules;
+mod store;
 
-/// The addresses of this slice.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use actions::AwardError;
+pub use pages::routes;
+pub use rules::Refusal;

@@ -5,10 +5,14 @@
 //! `tokio::task::spawn_blocking`.
 
 mod csv;
+mod pdf;
+mod printable;
 mod sheet;
 mod table;
+mod typeset;
 
 pub use csv::csv;
+pub use pdf::{Document, Section, document_pdf, pdf};
 pub use sheet::xlsx;
 pub use table::{Cell, Column, Kind, Ragged, Table};
 
@@ -24,4 +28,10 @@ pub enum ExportError {
     /// The workbook cannot be written: a table of more than a million rows, for example.
     #[error("xlsx: {0}")]
     Sheet(#[from] rust_xlsxwriter::XlsxError),
+    /// The document could not be handed to the typesetter.
+    #[error("json: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The typesetter refused; its words are for the journal of the server.
+    #[error("pdf: {0}")]
+    Pdf(String),
 }

@@ -1,9 +1,11 @@
-//! Being built.
+//! The jury of a wave: who sits, what they declare, what they read, how they judge.
 
-use crate::access::Routes;
+pub mod actions;
+pub mod gates;
+pub mod pages;
+pub mod rules;
+mod store;
 
-/// The addresses of this slice.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use actions::JuryError;
+pub use pages::routes;
+pub use rules::Refusal;

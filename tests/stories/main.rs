@@ -5,5 +5,6 @@
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
 mod budget;
+mod identity;
 mod pages;
 mod support;

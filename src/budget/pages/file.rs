@@ -50,7 +50,7 @@ fn written(table: &Table, format: Format, made_at: Instant) -> Result<Vec<u8>, E
     match format {
         Format::Csv => export::csv(table),
         Format::Xlsx => export::xlsx(table, made_at),
-        Format::Pdf => export::csv(table),
+        Format::Pdf => export::pdf(table, "Guichet, rapport d’exécution du budget", made_at),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use entity::{
     invitation, person, role_grant,
-    values::{Email, Instant, PersonId, RoleGrantId, WaveId},
+    values::{Email, Instant, PersonId, Role, RoleGrantId, WaveId},
 };
 
 use super::super::{
@@ -65,6 +65,17 @@ impl OpenInvitation {
     }
 }
 
+/// Whether somebody holds a role already, so that inviting them to it would be idle.
+///
+/// # Errors
+/// When the database fails.
+pub async fn holds_already(db: &impl Source, email: &Email, role: Grant) -> Result<bool, StoreError> {
+    let Some(person) = store::person_by_email(db, email).await? else { return Ok(false) };
+    let (kind, key) = role.scope.stored();
+    let held = store::grants_of(db, person.id).await?;
+    Ok(held.iter().any(|held| held.role == role.role && (held.scope_kind, held.scope_id) == (kind, key)))
+}
+
 /// Invites somebody to a role, by mail.
 ///
 /// # Errors
@@ -84,6 +95,25 @@ pub async fn invitation(db: &impl Source, token: &Token, now: Instant) -> Result
     let found = store::invitation_by_token(db, &token.hash()).await?;
     let is_open = |row: &invitation::Model| is_open(row.created_at, row.accepted_at.or(row.declined_at).is_some(), now);
     Ok(found.filter(is_open).map(|row| OpenInvitation { row }))
+}
+
+/// The latest invitations, newest first, each with the person who sent it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest_invitations(db: &impl Source) -> Result<Vec<(SentInvitation, Option<person::Model>)>, StoreError> {
+    store::latest_invitations(db).await
+}
+
+/// The rank of the wave whose jury an invitation is to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invited_wave_number(db: &impl Source, invitation: &OpenInvitation) -> Result<Option<i32>, StoreError> {
+    match invitation.row.wave_id {
+        Some(wave) => store::wave_number(db, wave).await,
+        None => Ok(None),
+    }
 }
 
 /// The invitations sent to the jury of a wave, oldest first.
@@ -106,7 +136,7 @@ pub async fn accept(tx: &Tx, invitation: &OpenInvitation, person: &person::Model
         return Err(Refusal::DeadLink.into());
     }
     let role = invitation.role();
-    grant_role(tx, person.id, role.grant).await?;
+    grant(tx, person.id, role.grant, Some(invitation.row.invited_by)).await?;
     Ok(role)
 }
 
@@ -123,14 +153,18 @@ pub async fn decline(tx: &Tx, invitation: &OpenInvitation, reason: &str) -> Resu
     Ok(())
 }
 
-/// Grants a role; one held already stays as it is.
+/// Grants a role in the author's name; one held already stays as it is.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn grant_role(tx: &Tx, person: PersonId, grant: Grant) -> Result<(), StoreError> {
-    if store::insert_grant(tx, person, grant).await? {
-        let (scope, key) = grant.scope.stored();
-        let granted = serde_json::json!({ "role": grant.role, "scope": scope, "key": key });
+pub async fn grant_role(tx: &Tx, person: PersonId, role: Grant) -> Result<(), StoreError> {
+    grant(tx, person, role, tx.author()).await
+}
+
+async fn grant(tx: &Tx, person: PersonId, role: Grant, granted_by: Option<PersonId>) -> Result<(), StoreError> {
+    if store::insert_grant(tx, person, role, granted_by).await? {
+        let (scope, key) = role.scope.stored();
+        let granted = serde_json::json!({ "role": role.role, "scope": scope, "key": key });
         journal::record(tx, Event::new(EventKind::RoleGranted, Subject::Person(person)).after(&granted)).await?;
     }
     Ok(())
@@ -139,8 +173,12 @@ pub async fn grant_role(tx: &Tx, person: PersonId, grant: Grant) -> Result<(), S
 /// Removes a role; `None` when it was removed already.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn remove_role(tx: &Tx, id: RoleGrantId) -> Result<Option<role_grant::Model>, StoreError> {
+/// [`Refusal::LastAdministrator`] when nobody could give roles any more.
+pub async fn remove_role(tx: &Tx, id: RoleGrantId) -> Result<Option<role_grant::Model>, InviteError> {
+    let Some(held) = store::grant_by_id(tx, id).await? else { return Ok(None) };
+    if held.role == Role::Admin && store::lock_administrators(tx).await? <= 1 {
+        return Err(Refusal::LastAdministrator.into());
+    }
     let removed = store::remove_grant(tx, id).await?;
     if let Some(held) = &removed {
         let before = serde_json::json!({ "role": held.role, "scope": held.scope_kind, "key": held.scope_id });

@@ -13,13 +13,16 @@ pub use account::{
 pub(super) use forms::follow;
 pub use forms::{ParkedForm, forget_expired, park_form, take_up_form};
 pub use invite::{
-    InvitationOffer, InviteError, OpenInvitation, SentInvitation, accept, decline, grant_role, invitation, invitations_to_wave,
-    invite, remove_role,
+    InvitationOffer, InviteError, OpenInvitation, SentInvitation, accept, decline, grant_role, holds_already, invitation,
+    invitations_to_wave, invite, invited_wave_number, latest_invitations, remove_role,
 };
 pub use sessions::{actor_behind, actor_of, close_session, sessions};
 pub use sign_in::{Credentials, SignInError, SignedIn, sign_in, sign_out, wait_before_sign_in};
 
+use std::collections::HashMap;
+
 use super::store;
+use crate::access::Scope;
 use crate::db::{Page, PageNumber, Reader, Source, StoreError};
 use entity::{
     person, role_grant,
@@ -58,10 +61,37 @@ pub async fn roles(db: &impl Source, person: PersonId) -> Result<Vec<role_grant:
     store::grants_of(db, person).await
 }
 
+/// The roles that each of these people holds.
+///
+/// # Errors
+/// When the database fails.
+pub async fn roles_of_all(
+    db: &impl Source,
+    people: Vec<PersonId>,
+) -> Result<HashMap<PersonId, Vec<role_grant::Model>>, StoreError> {
+    store::grants_of_all(db, people).await
+}
+
+/// How the programmes, calls and dossiers of these scopes are called.
+///
+/// # Errors
+/// When the database fails.
+pub async fn places(db: &impl Source, scopes: &[Scope]) -> Result<HashMap<Scope, String>, StoreError> {
+    store::places(db, scopes).await
+}
+
+/// Every programme and every call, with their names: where a role can be given.
+///
+/// # Errors
+/// When the database fails.
+pub async fn every_place(db: &impl Source) -> Result<Vec<(Scope, String)>, StoreError> {
+    store::every_place(db).await
+}
+
 /// The people who hold a role on exactly this scope.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn holders(db: &impl Source, role: Role, scope: crate::access::Scope) -> Result<Vec<person::Model>, StoreError> {
+pub async fn holders(db: &impl Source, role: Role, scope: Scope) -> Result<Vec<person::Model>, StoreError> {
     store::holders(db, role, scope).await
 }

@@ -1,8 +1,15 @@
 //! The pages of accounts.
 
+mod account;
+mod administration;
+mod held;
+mod invitation;
+mod invite;
 mod link;
 mod new_password;
+mod outbox;
 mod passwords;
+mod resume;
 mod sign_in;
 mod sign_up;
 mod words;
@@ -24,4 +31,16 @@ pub fn routes() -> Routes {
         .post(urls::FORGOTTEN_PASSWORD, new_password::forgotten_post)
         .get(urls::NEW_PASSWORD, new_password::get)
         .post(urls::NEW_PASSWORD, new_password::post)
+        .get(urls::ACCOUNT, account::get)
+        .post(urls::REVOKE_SESSION, account::revoke)
+        .get(urls::RESUME, resume::get)
+        .get(urls::INVITATION, invitation::get)
+        .post(urls::INVITATION, invitation::post)
+        .get(urls::PEOPLE, administration::people)
+        .get(urls::PERSON, administration::person)
+        .post(urls::REMOVE_ROLE, administration::remove_role)
+        .get(urls::INVITE, invite::get)
+        .post(urls::INVITE, invite::post)
+        .get(urls::OUTBOX, outbox::list)
+        .get(urls::OUTBOX_MAIL, outbox::one)
 }

@@ -73,8 +73,7 @@ pub(super) async fn post(visit: Public, Secret(token): Secret, Form(form): Form)
     let Some(person) = actions::account_behind_reset_link(&visit.read(), &token, visit.now()).await? else {
         return link::dead_mail_link(&visit);
     };
-    let known = vec![person.name.clone(), person.email.to_string()];
-    let password = match passwords::choose(&visit, form.value("password"), known).await? {
+    let password = match passwords::choose(&visit, form.value("password"), &[&person.name, person.email.as_str()]).await? {
         Ok(password) => password,
         Err(refusal) => {
             let form = form.refused("password", words::refusal(refusal));

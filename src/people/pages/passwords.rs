@@ -15,8 +15,9 @@ use crate::{access::Visit, web::Failure};
 static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// Checks a new password against the rule and hashes it. `known` is what anybody knows of the person: name, address.
-pub(super) async fn choose(visit: &Visit, typed: &str, known: Vec<String>) -> Result<Result<PasswordHash, Refusal>, Failure> {
+pub(super) async fn choose(visit: &Visit, typed: &str, known: &[&str]) -> Result<Result<PasswordHash, Refusal>, Failure> {
     let (typed, salt) = (typed.to_owned(), visit.randomness().bytes());
+    let known: Vec<String> = known.iter().map(|text| (*text).to_owned()).collect();
     let chosen = on_its_own_thread(move || {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         password::check(&typed, &known).map(|()| PasswordHash::of(&typed, &salt))

@@ -132,7 +132,7 @@ async fn what_comes_next(
 }
 
 /// The page where a person's work begins.
-fn first_page(roles: &[Role]) -> String {
+pub(super) fn first_page(roles: &[Role]) -> String {
     let holds = |role| roles.contains(&role);
     if holds(Role::Staff) || holds(Role::ProgrammeManager) {
         urls::managed_calls()

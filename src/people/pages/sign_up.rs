@@ -49,7 +49,7 @@ pub(super) async fn post(visit: Public, Form(mut form): Form) -> Result<Reply, F
     let (Some(name), Some(email)) = (form.read_text("name", LONGEST_NAME), form.read::<Email>("email")) else {
         return Reply::again(&SignUp::of(&visit, form));
     };
-    let password = match passwords::choose(&visit, form.value("password"), vec![name.clone(), email.to_string()]).await? {
+    let password = match passwords::choose(&visit, form.value("password"), &[&name, email.as_str()]).await? {
         Ok(password) => password,
         Err(refusal) => return Reply::again(&SignUp::of(&visit, form.refused("password", words::refusal(refusal)))),
     };

@@ -1,8 +1,9 @@
 //! The French of accounts: refusals, passwords, roles.
 
-use entity::values::Role;
+use entity::values::{MailState, Role};
 
 use super::super::rules::{Refusal, password::Weakness};
+use crate::access::{Grant, Scope};
 
 /// The rule of passwords, said before anybody types one.
 pub(super) const PASSWORD_RULE: &str = "8 caractères au moins, de trois sortes parmi les minuscules, les majuscules, les chiffres et les signes ; ou une phrase de 14 caractères au moins.";
@@ -53,6 +54,28 @@ pub(super) fn role(role: Role) -> &'static str {
         Role::Accountant => "comptable",
         Role::Auditor => "auditeur",
         Role::Admin => "administrateur",
+    }
+}
+
+/// A role with where it holds; `place` is the name of the programme, call or dossier.
+pub(super) fn held_role(grant: Grant, place: &str) -> String {
+    let manages = grant.role == Role::ProgrammeManager;
+    match grant.scope {
+        Scope::Site => format!("{} pour tout le site", role(grant.role)),
+        Scope::Programme(_) if manages => format!("responsable du programme {place}"),
+        Scope::Programme(_) => format!("{} du programme {place}", role(grant.role)),
+        Scope::Call(_) if manages => format!("responsable de l’appel {place}"),
+        Scope::Call(_) => format!("{} de l’appel {place}", role(grant.role)),
+        Scope::Dossier(_) => format!("{} du dossier {place}", role(grant.role)),
+    }
+}
+
+/// The state of a mail: the kind of its badge, and its words.
+pub(super) fn mail_state(state: MailState) -> (&'static str, &'static str) {
+    match state {
+        MailState::Queued => ("info", "À envoyer"),
+        MailState::Sent => ("success", "Envoyé"),
+        MailState::Failed => ("error", "Abandonné"),
     }
 }
 

@@ -10,6 +10,10 @@ use argon2::{
 pub const LONGEST: usize = 200;
 /// Below this many guesses a password is one that everybody uses.
 const FEWEST_GUESSES: u64 = 1_000_000;
+/// Shorter words stand in too many passwords by chance.
+const SHORTEST_KNOWN_WORD: usize = 3;
+/// How many letters and digits a password must have beside the words of its owner's name and address.
+const FEWEST_OF_ONES_OWN: usize = 6;
 
 /// Why a password is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +44,21 @@ pub fn check(password: &str, known: &[&str]) -> Result<(), Weakness> {
     if !is_long_enough {
         return Err(Weakness::TooShort);
     }
-    if zxcvbn::zxcvbn(password, known).guesses() < FEWEST_GUESSES {
+    if leans_on(password, known) || zxcvbn::zxcvbn(password, known).guesses() < FEWEST_GUESSES {
         return Err(Weakness::Common);
     }
     Ok(())
+}
+
+/// Whether little is left of a password without the words of what anybody knows: « Lou-Petit1 » says nothing that « Lou
+/// Petit » does not.
+fn leans_on(password: &str, known: &[&str]) -> bool {
+    let whole: String = password.to_lowercase().chars().filter(|character| character.is_alphanumeric()).collect();
+    let lowered: Vec<String> = known.iter().map(|text| text.to_lowercase()).collect();
+    let words = lowered.iter().flat_map(|text| text.split(|character: char| !character.is_alphanumeric()));
+    let left =
+        words.filter(|word| word.chars().count() >= SHORTEST_KNOWN_WORD).fold(whole.clone(), |left, word| left.replace(word, ""));
+    left != whole && left.chars().count() < FEWEST_OF_ONES_OWN
 }
 
 /// How many of the four classes a password uses: lower case, upper case, digits, the rest.
@@ -97,7 +112,9 @@ mod tests {
     fn what_everybody_uses_is_refused() {
         assert_eq!(check("Password1!", &[]), Err(Weakness::Common));
         assert_eq!(check("1111111111111111", &[]), Err(Weakness::Common));
-        assert_eq!(check("Martin-2026", &["Martin-2026"]), Err(Weakness::Common));
+        assert_eq!(check("Martin-2026", &["Claire Martin"]), Err(Weakness::Common));
+        assert_eq!(check("Lou-Petit1", &["Lou Petit", "lou@exemple.fr"]), Err(Weakness::Common));
+        assert_eq!(check("Petit-train-4-wagons", &["Lou Petit"]), Ok(()));
     }
 
     #[test]

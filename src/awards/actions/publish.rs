@@ -1,0 +1,87 @@
+//! Publishing a decision: candidates are told by mail, the public sees the laureates.
+
+use entity::{
+    award, decision, dossier,
+    values::{AwardOutcome, Day, Email},
+};
+
+use super::{
+    super::{
+        gates::SignDecision,
+        rules::{
+            Refusal,
+            decision::{self as rules, Step},
+            remedies,
+        },
+        store,
+    },
+    AwardError,
+};
+use crate::{
+    access::Permit,
+    db::{StoreError, Tx},
+    journal::{self, Event, EventKind, Subject},
+    mail::{self, Letter},
+    web::urls,
+};
+
+/// Publishes a signed decision, once, and writes to every candidate it speaks of.
+///
+/// # Errors
+/// [`Refusal::NotPrepared`], [`Refusal::NotSigned`], [`Refusal::AlreadyPublished`].
+pub async fn publish(tx: &Tx, permit: &Permit<SignDecision>) -> Result<decision::Model, AwardError> {
+    let wave = &permit.wave;
+    let decision = store::decisions::locked(tx, wave.id).await?.ok_or(Refusal::NotPrepared)?;
+    rules::next(decision.state, Step::Publish)?;
+    store::decisions::publish(tx, &decision).await?;
+
+    let (_, signatory) = store::reading::decision(tx, wave.id).await?.ok_or(StoreError::Stale)?;
+    let signature = Signature {
+        name: signatory.map(|person| person.name).unwrap_or_default(),
+        capacity: decision.signatory_capacity.clone().unwrap_or_default(),
+        call: &permit.call.title,
+        notified: tx.at().paris_day(),
+    };
+    for (award, dossier, email) in store::reading::recipients(tx, decision.id).await? {
+        mail::queue(tx, &notification(&award, &dossier, email, &signature)).await?;
+    }
+    let event = Event::new(EventKind::DecisionPublished, Subject::Decision(decision.id)).in_programme(wave.programme_id);
+    journal::record(tx, event).await?;
+    Ok(store::decisions::reload(tx, decision.id).await?)
+}
+
+/// Who decided, on which call, and the day on which candidates are told.
+struct Signature<'a> {
+    name: String,
+    capacity: String,
+    call: &'a str,
+    notified: Day,
+}
+
+/// What a candidate is told (norms §5): the outcome, the reasons, who decided in what capacity, and the remedies.
+fn notification(award: &award::Model, dossier: &dossier::Model, to: Email, signature: &Signature<'_>) -> Letter {
+    let project = format!("« {} » ({}), déposé à l’appel « {} »", dossier.title, dossier.reference, signature.call);
+    let outcome = match award.outcome {
+        AwardOutcome::Laureate => format!("Votre dossier {project}, est lauréat. L’aide attribuée est de {}.", award.amount),
+        AwardOutcome::Reserve => format!(
+            "Votre dossier {project}, est inscrit sur la liste complémentaire : il pourra être financé si un lauréat renonce."
+        ),
+        AwardOutcome::Refused => format!("Votre dossier {project}, n’a pas été retenu."),
+    };
+    let mut paragraphs = vec![outcome];
+    if !award.reasons.trim().is_empty() {
+        paragraphs.push(format!("Motifs : {}", award.reasons.trim()));
+    }
+    paragraphs.push(format!("Décision signée par {}, {}.", signature.name, signature.capacity));
+    paragraphs.push(format!(
+        "Vous pouvez contester cette décision devant le tribunal administratif dans les deux mois de sa notification, soit jusqu’au {} inclus. Dans le même délai, vous pouvez d’abord demander à son auteur de la revoir (recours gracieux).",
+        remedies::last_day(signature.notified).in_words(),
+    ));
+    Letter {
+        to,
+        subject: format!("Décision sur votre dossier {}", dossier.reference),
+        paragraphs,
+        button: Some(("Lire la décision".to_owned(), urls::dossier_decision(&dossier.reference))),
+        why: "Vous recevez ce courriel parce que vous avez déposé ce dossier sur Guichet.".to_owned(),
+    }
+}

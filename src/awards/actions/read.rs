@@ -1,0 +1,130 @@
+//! The ranking, and the decision as it stands.
+
+use std::collections::BTreeMap;
+
+use entity::{
+    award, decision,
+    values::{AwardOutcome, DossierId, Money},
+    wave,
+};
+
+use super::super::{
+    rules::ranking::{self, Contender, Funding, Ranked},
+    store,
+};
+use crate::{
+    db::{Source, StoreError},
+    jury::{
+        self,
+        actions::{Candidate, Marks},
+    },
+};
+
+/// The decision on a wave as it stands: a draft, signed or published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreparedDecision {
+    /// The decision.
+    pub decision: decision::Model,
+    /// Who signed it.
+    pub signatory: Option<String>,
+    /// What it says of each dossier.
+    pub awards: BTreeMap<DossierId, award::Model>,
+}
+
+/// A dossier in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RankedDossier {
+    /// Its place, from 1; equals share theirs.
+    pub rank: i32,
+    /// The dossier and its structure.
+    pub candidate: Candidate,
+    /// Its marks; absent when nobody judged it.
+    pub marks: Option<Marks>,
+    /// How many reviews are still to come.
+    pub missing_reviews: usize,
+    /// What the decision says of it, once one was prepared.
+    pub award: Option<award::Model>,
+    /// What is proposed: what the draft says, or what was asked while there is no draft. `None` when it is not to be funded.
+    pub proposed: Option<Money>,
+}
+
+/// The ranking of a wave, with the decision if there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranking {
+    /// The dossiers, from the first.
+    pub rows: Vec<RankedDossier>,
+    /// What each row comes to with those above it, and where the envelope ends.
+    pub funding: Funding,
+    /// The decision, if one was prepared.
+    pub prepared: Option<PreparedDecision>,
+}
+
+impl Ranking {
+    /// How many reviews are still to come.
+    #[must_use]
+    pub fn missing_reviews(&self) -> usize {
+        self.rows.iter().map(|row| row.missing_reviews).sum()
+    }
+
+    /// What is proposed in all.
+    #[must_use]
+    pub fn total(&self) -> Money {
+        self.funding.cumulated.last().copied().unwrap_or(Money::ZERO)
+    }
+}
+
+/// The decision on a wave, if one was prepared.
+///
+/// # Errors
+/// When the database fails.
+pub async fn decision_of(db: &impl Source, wave: &wave::Model) -> Result<Option<PreparedDecision>, StoreError> {
+    let Some((decision, signatory)) = store::reading::decision(db, wave.id).await? else { return Ok(None) };
+    let awards = store::reading::awards(db, decision.id).await?;
+    Ok(Some(PreparedDecision {
+        signatory: signatory.map(|person| person.name),
+        awards: awards.into_iter().map(|award| (award.dossier_id, award)).collect(),
+        decision,
+    }))
+}
+
+/// The ranking of a wave and its funding line, in a constant number of queries.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ranking(db: &impl Source, wave: &wave::Model) -> Result<Ranking, StoreError> {
+    let room = jury::actions::jury_room(db, wave.id).await?;
+    let mut marks = jury::actions::standings(db, wave.id).await?;
+    let prepared = decision_of(db, wave).await?;
+
+    let contenders = room.dossiers.iter().map(|candidate| Contender {
+        dossier: candidate.clone(),
+        reference: candidate.dossier.reference.clone(),
+        standing: marks.get(&candidate.dossier.id).map(|marks| marks.standing.clone()),
+    });
+    let rows: Vec<RankedDossier> = ranking::rank(contenders.collect())
+        .into_iter()
+        .map(|Ranked { rank, contender }| {
+            let id = contender.dossier.dossier.id;
+            let award = prepared.as_ref().and_then(|prepared| prepared.awards.get(&id)).cloned();
+            RankedDossier {
+                rank,
+                marks: marks.remove(&id),
+                missing_reviews: room.readers(id).filter(|reading| !reading.is_done()).count(),
+                proposed: proposed(prepared.as_ref(), award.as_ref(), contender.dossier.dossier.aid_requested),
+                award,
+                candidate: contender.dossier,
+            }
+        })
+        .collect();
+    let proposals: Vec<(i32, Option<Money>)> = rows.iter().map(|row| (row.rank, row.proposed)).collect();
+    Ok(Ranking { funding: ranking::draw_line(wave.envelope, &proposals), rows, prepared })
+}
+
+/// Until something is prepared, everybody is proposed what they ask; then, what the decision says.
+fn proposed(prepared: Option<&PreparedDecision>, award: Option<&award::Model>, asked: Money) -> Option<Money> {
+    let is_prepared = prepared.is_some_and(|prepared| !prepared.awards.is_empty());
+    match award {
+        Some(award) => (award.outcome == AwardOutcome::Laureate).then_some(award.amount),
+        None => (!is_prepared).then_some(asked),
+    }
+}

@@ -1,0 +1,138 @@
+//! Signing a decision: the awards are committed in the same transaction, all or none.
+
+use std::collections::BTreeMap;
+
+use entity::{
+    award, decision,
+    values::{AwardOutcome, BudgetLineId, DossierId},
+    wave,
+};
+use serde_json::json;
+
+use super::{
+    super::{
+        gates::SignDecision,
+        rules::{
+            Refusal,
+            decision::{self as rules, Step},
+            proposal::Proposal,
+        },
+        store::{self, decisions::Signed},
+    },
+    AwardError, Ranking,
+    prepare::{check_closed, check_dossiers, check_proposals},
+    ranking,
+};
+use crate::{
+    access::Permit,
+    budget::{self, actions::NewCommitment},
+    db::{StoreError, Tx},
+    dossiers,
+    journal::{self, Event, EventKind, Subject},
+    jury::actions::Candidate,
+};
+
+/// A signature about to be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The version of the decision that the signatory read.
+    pub version: i32,
+    /// In what capacity they sign: « responsable du programme ».
+    pub capacity: String,
+    /// The form's key: sent twice, it is one signature.
+    pub key: String,
+}
+
+/// Signs the decision of a wave: every laureate's aid is committed on the wave's line, every dossier gets its outcome.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the decision changed since it was read; [`Refusal::OverEnvelope`] and the other refusals;
+/// those of the ledger and of dossiers. Nothing is kept then, provided that the transaction is dropped.
+pub async fn sign(tx: &Tx, permit: &Permit<SignDecision>, signature: &Signature) -> Result<decision::Model, AwardError> {
+    let wave = &permit.wave;
+    let decision = store::decisions::locked(tx, wave.id).await?.ok_or(Refusal::NotPrepared)?;
+    if decision.idempotency_key.as_deref() == Some(signature.key.as_str()) {
+        return Ok(decision);
+    }
+    rules::next(decision.state, Step::Sign)?;
+    if decision.version != signature.version {
+        return Err(StoreError::Stale.into());
+    }
+    let awards = checked_awards(tx, wave, &decision, signature).await?;
+
+    let by = tx.author().ok_or_else(|| StoreError::Fault("a signature needs a signatory".to_owned()))?;
+    store::decisions::sign(tx, &decision, Signed { by, capacity: signature.capacity.trim(), key: &signature.key }).await?;
+    let line = budget::actions::line_by_code(tx, wave.reference.as_str()).await?.ok_or(Refusal::NoBudgetLine)?;
+    for (award, candidate) in &awards {
+        if award.outcome == AwardOutcome::Laureate {
+            commit(tx, wave, line.id, award, candidate).await?;
+        }
+        dossiers::actions::record_outcome(tx, award.dossier_id, award.outcome).await?;
+    }
+
+    let laureates: Vec<_> = awards.iter().filter(|(award, _)| award.outcome == AwardOutcome::Laureate).collect();
+    let signed = json!({
+        "capacity": signature.capacity.trim(),
+        "laureates": laureates.iter().map(|(award, candidate)| json!({ "dossier": candidate.dossier.reference, "amount": award.amount })).collect::<Vec<_>>(),
+    });
+    let event = Event::new(EventKind::DecisionSigned, Subject::Decision(decision.id)).in_programme(wave.programme_id);
+    journal::record(tx, event.after(&signed)).await?;
+    Ok(store::decisions::reload(tx, decision.id).await?)
+}
+
+/// What the decision says of each dossier, once nothing stands in the way of signing it.
+async fn checked_awards(
+    tx: &Tx,
+    wave: &wave::Model,
+    decision: &decision::Model,
+    signature: &Signature,
+) -> Result<Vec<(award::Model, Candidate)>, AwardError> {
+    if signature.capacity.trim().is_empty() {
+        return Err(Refusal::NoCapacity.into());
+    }
+    check_closed(wave, tx.at())?;
+    let unexamined = store::reading::unexamined(tx, wave.id).await?;
+    if unexamined > 0 {
+        return Err(Refusal::Unexamined(unexamined).into());
+    }
+    let awards = store::reading::awards(tx, decision.id).await?;
+    let ranking = ranking(tx, wave).await?;
+    check_dossiers(&ranking, awards.iter().map(|award| &award.dossier_id))?;
+    let proposals: BTreeMap<DossierId, Proposal> = awards
+        .iter()
+        .map(|award| {
+            (award.dossier_id, Proposal { outcome: award.outcome, amount: award.amount, reasons: award.reasons.clone() })
+        })
+        .collect();
+    check_proposals(wave, &ranking, &proposals)?;
+    rules::within(wave.envelope, awards.iter().map(|award| award.amount))?;
+    in_their_places(ranking)
+}
+
+/// The awards with their dossiers, provided that each still has the rank at which it was decided.
+fn in_their_places(ranking: Ranking) -> Result<Vec<(award::Model, Candidate)>, AwardError> {
+    let awards = ranking.rows.into_iter().map(|row| match row.award {
+        Some(award) if award.rank == row.rank => Ok((award, row.candidate)),
+        Some(_) | None => Err(Refusal::RankingChanged.into()),
+    });
+    awards.collect()
+}
+
+async fn commit(
+    tx: &Tx,
+    wave: &wave::Model,
+    line: BudgetLineId,
+    award: &award::Model,
+    candidate: &Candidate,
+) -> Result<(), AwardError> {
+    let commitment = NewCommitment {
+        line,
+        year: wave.fiscal_year,
+        reference: candidate.dossier.reference.clone(),
+        beneficiary: candidate.organisation.id,
+        label: candidate.dossier.title.clone(),
+        amount: award.amount,
+    };
+    let commitment = budget::actions::commit(tx, commitment).await?;
+    Ok(store::decisions::tie(tx, award.id, commitment).await?)
+}

@@ -1,0 +1,125 @@
+//! Preparing, signing and publishing: every change of state is a comparison and a write in one.
+
+use entity::{
+    award, decision,
+    values::{AwardId, AwardOutcome, CommitmentId, DecisionId, DecisionState, DossierId, Money, PersonId, WaveId},
+};
+use sea_orm::{
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+
+use crate::db::{Source, StoreError, Tx};
+
+/// The decision on a wave, locked, made as an empty draft if there is none.
+pub(in crate::awards) async fn for_update(tx: &Tx, wave: WaveId) -> Result<decision::Model, StoreError> {
+    if let Some(decision) = locked(tx, wave).await? {
+        return Ok(decision);
+    }
+    let row = decision::ActiveModel {
+        id: NotSet,
+        wave_id: Set(wave),
+        state: Set(DecisionState::Draft),
+        signed_at: Set(None),
+        signed_by: Set(None),
+        signatory_capacity: Set(None),
+        published_at: Set(None),
+        idempotency_key: Set(None),
+        version: Set(0),
+    };
+    decision::Entity::insert(row)
+        .on_conflict(OnConflict::column(decision::Column::WaveId).do_nothing().to_owned())
+        .exec_without_returning(tx.connection())
+        .await?;
+    locked(tx, wave).await?.ok_or(StoreError::Stale)
+}
+
+/// The decision on a wave, locked.
+pub(in crate::awards) async fn locked(tx: &Tx, wave: WaveId) -> Result<Option<decision::Model>, StoreError> {
+    let found = decision::Entity::find().filter(decision::Column::WaveId.eq(wave)).lock_exclusive();
+    Ok(found.one(tx.connection()).await?)
+}
+
+/// What a decision is about to say of one dossier.
+pub(in crate::awards) struct NewAward {
+    pub(in crate::awards) dossier: DossierId,
+    pub(in crate::awards) rank: i32,
+    pub(in crate::awards) outcome: AwardOutcome,
+    pub(in crate::awards) amount: Money,
+    pub(in crate::awards) reasons: String,
+}
+
+/// Replaces what a draft says.
+pub(in crate::awards) async fn rewrite(tx: &Tx, draft: &decision::Model, awards: Vec<NewAward>) -> Result<(), StoreError> {
+    step(tx, draft, DecisionState::Draft, |update| update).await?;
+    award::Entity::delete_many().filter(award::Column::DecisionId.eq(draft.id)).exec(tx.connection()).await?;
+    let rows = awards.into_iter().map(|new| award::ActiveModel {
+        id: NotSet,
+        decision_id: Set(draft.id),
+        dossier_id: Set(new.dossier),
+        rank: Set(new.rank),
+        outcome: Set(new.outcome),
+        amount: Set(new.amount),
+        reasons: Set(new.reasons),
+        commitment_id: Set(None),
+    });
+    award::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// A signature: who, in what capacity, and the form's key.
+pub(in crate::awards) struct Signed<'a> {
+    pub(in crate::awards) by: PersonId,
+    pub(in crate::awards) capacity: &'a str,
+    pub(in crate::awards) key: &'a str,
+}
+
+/// Signs a draft.
+pub(in crate::awards) async fn sign(tx: &Tx, draft: &decision::Model, signed: Signed<'_>) -> Result<(), StoreError> {
+    step(tx, draft, DecisionState::Signed, |update| {
+        update
+            .col_expr(decision::Column::SignedAt, Expr::value(tx.at()))
+            .col_expr(decision::Column::SignedBy, Expr::value(signed.by))
+            .col_expr(decision::Column::SignatoryCapacity, Expr::value(signed.capacity))
+            .col_expr(decision::Column::IdempotencyKey, Expr::value(signed.key))
+    })
+    .await
+}
+
+/// Publishes a signed decision.
+pub(in crate::awards) async fn publish(tx: &Tx, signed: &decision::Model) -> Result<(), StoreError> {
+    step(tx, signed, DecisionState::Published, |update| update.col_expr(decision::Column::PublishedAt, Expr::value(tx.at())))
+        .await
+}
+
+/// Moves a decision on from the state and the version that were read, or not at all.
+async fn step(
+    tx: &Tx,
+    read: &decision::Model,
+    next: DecisionState,
+    with: impl FnOnce(sea_orm::UpdateMany<decision::Entity>) -> sea_orm::UpdateMany<decision::Entity>,
+) -> Result<(), StoreError> {
+    let update = decision::Entity::update_many()
+        .col_expr(decision::Column::State, Expr::value(next))
+        .col_expr(decision::Column::Version, Expr::col(decision::Column::Version).add(1));
+    let moved = with(update)
+        .filter(decision::Column::Id.eq(read.id))
+        .filter(decision::Column::State.eq(read.state))
+        .filter(decision::Column::Version.eq(read.version))
+        .exec(tx.connection())
+        .await?;
+    if moved.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+/// The decision as it is now.
+pub(in crate::awards) async fn reload(tx: &Tx, id: DecisionId) -> Result<decision::Model, StoreError> {
+    decision::Entity::find_by_id(id).one(tx.connection()).await?.ok_or(StoreError::Stale)
+}
+
+/// Ties an award to the commitment that it made.
+pub(in crate::awards) async fn tie(tx: &Tx, award: AwardId, commitment: CommitmentId) -> Result<(), StoreError> {
+    let row = award::ActiveModel { id: Set(award), commitment_id: Set(Some(commitment)), ..Default::default() };
+    award::Entity::update(row).exec(tx.connection()).await?;
+    Ok(())
+}

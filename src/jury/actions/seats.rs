@@ -1,0 +1,110 @@
+//! Invitations, seats, interests.
+
+use entity::{
+    invitation, juror,
+    values::{DossierId, Email, JurorId, PersonId, Role},
+};
+use serde_json::json;
+
+use super::{
+    super::{
+        gates::{Seat, TakeSeat},
+        rules::{
+            Refusal,
+            interests::{self, Interest},
+        },
+        store,
+    },
+    JuryError,
+};
+use crate::{
+    access::{Grant, Permit, Scope},
+    calls::{ManagedWave, gates::ManageWave},
+    db::{StoreError, Tx},
+    journal::{self, Event, EventKind, Subject},
+    people::{self, InvitationOffer, InvitedRole},
+    randomness::Token,
+};
+
+/// Invites somebody to the jury of a wave, by mail. `link` is the secret of the invitation.
+///
+/// # Errors
+/// [`Refusal::InvitedAlready`] while an invitation can be answered or was accepted.
+pub async fn invite_juror(tx: &Tx, permit: &Permit<ManageWave>, email: Email, link: Token) -> Result<(), JuryError> {
+    let ManagedWave { call, wave } = permit.subject();
+    let sent = people::actions::invitations_to_wave(tx, wave.id).await?;
+    let stands = |invitation: &invitation::Model| {
+        invitation.accepted_at.is_some() || invitation.declined_at.is_none() && invitation.expires_at > tx.at()
+    };
+    if sent.iter().any(|invitation| invitation.email == email && stands(invitation)) {
+        return Err(Refusal::InvitedAlready.into());
+    }
+    let role = InvitedRole { grant: Grant { role: Role::Juror, scope: Scope::Call(call.id) }, wave: Some(wave.id) };
+    let wording = format!("membre du jury de l’appel « {} » ({})", call.title, wave.reference);
+    Ok(people::actions::invite(tx, &InvitationOffer { email, role, wording, link }).await?)
+}
+
+/// Takes one's seat on a jury; who sits already keeps their seat.
+///
+/// # Errors
+/// When the database fails.
+pub async fn join(tx: &Tx, permit: &Permit<TakeSeat>) -> Result<juror::Model, JuryError> {
+    let (seat, person) = (permit.subject(), author(tx)?);
+    if store::seats::take_seat(tx, seat.wave.id, person, seat.invited_by).await? {
+        let joined = Event::new(EventKind::JurorJoined, Subject::Wave(seat.wave.id)).in_programme(seat.wave.programme_id);
+        journal::record(tx, joined.after(&json!({ "person": person }))).await?;
+    }
+    Ok(store::seats::seat_for_update(tx, seat.wave.id, person).await?.ok_or(StoreError::Stale)?)
+}
+
+/// Declares one's interests about the dossiers of a wave, taking one's seat if need be. A link with a dossier takes it
+/// away: the assignment goes, with whatever was written, and the journal keeps the trace.
+///
+/// # Errors
+/// [`Refusal::Undeclared`] when the declaration leaves out a dossier.
+pub async fn declare_interests(
+    tx: &Tx,
+    permit: &Permit<TakeSeat>,
+    declared: Vec<(DossierId, Interest)>,
+) -> Result<juror::Model, JuryError> {
+    let seat = permit.subject();
+    let juror = join(tx, permit).await?;
+    let submitted = store::seats::submitted(tx, seat.wave.id).await?;
+    let recused: Vec<DossierId> =
+        store::seats::recusals_of(tx, juror.id).await?.into_iter().map(|recusal| recusal.dossier_id).collect();
+    let open: Vec<DossierId> =
+        submitted.iter().map(|(dossier, _)| dossier.id).filter(|dossier| !recused.contains(dossier)).collect();
+    interests::check_whole(open.iter().copied(), &declared)?;
+
+    for (dossier, interest) in &declared {
+        match interest {
+            Interest::Link(reason) if open.contains(dossier) => recuse(tx, seat, juror.id, *dossier, reason).await?,
+            Interest::Link(_) | Interest::Nothing => {}
+        }
+    }
+    store::seats::mark_declared(tx, juror.id).await?;
+    let event = Event::new(EventKind::InterestsDeclared, Subject::Wave(seat.wave.id)).in_programme(seat.wave.programme_id);
+    journal::record(tx, event.after(&json!({ "juror": juror.id, "dossiers": open.len() }))).await?;
+    Ok(juror::Model { interests_declared_at: Some(tx.at()), ..juror })
+}
+
+async fn recuse(tx: &Tx, seat: &Seat, juror: JurorId, dossier: DossierId, reason: &str) -> Result<(), JuryError> {
+    let assignments = store::assignments::of_juror(tx, juror, &[dossier]).await?;
+    let removed = store::reviews::written_under(tx, &assignments).await?;
+    store::seats::insert_recusal(tx, juror, dossier, reason).await?;
+    store::assignments::remove(tx, &assignments).await?;
+
+    let mut event =
+        Event::new(EventKind::JurorRecused, Subject::Dossier(dossier)).in_programme(seat.wave.programme_id).because(reason);
+    if let Some((review, scores)) = removed.first() {
+        let marks: Vec<_> =
+            scores.iter().map(|score| json!({ "criterion": score.criterion_id, "half_points": score.half_points })).collect();
+        event = event.before(&json!({ "review": review.state, "scores": marks }));
+    }
+    Ok(journal::record(tx, event.after(&json!({ "juror": juror }))).await?)
+}
+
+/// Who writes: a jury's acts are always somebody's.
+pub(super) fn author(tx: &Tx) -> Result<PersonId, StoreError> {
+    tx.author().ok_or_else(|| StoreError::Fault("a jury's act needs an author".to_owned()))
+}

@@ -1,0 +1,224 @@
+//! Who reads what: dossiers in rows, jurors in columns, a box where they meet.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::Query;
+use entity::{
+    call,
+    values::{DossierId, JurorId},
+    wave,
+};
+use serde::Deserialize;
+
+use super::{
+    super::{
+        actions::{self, Candidate, Changes, JuryError, JuryRoom},
+        rules::{
+            Obstacle, Refusal, interests,
+            proposal::{Jury, Pair, Proposal, propose},
+        },
+    },
+    failure, words,
+};
+use crate::{
+    access::Granted,
+    calls::{
+        ManagedWave,
+        gates::{ManageWave, ReadWave, may_write},
+    },
+    web::{Failure, Form, FormState, Page, Reply, urls},
+};
+
+/// The most readers that a proposal gives to a dossier.
+const MOST_READERS: usize = 9;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    /// How many jurors are to read each dossier, when a proposal is asked for.
+    #[serde(default)]
+    lecteurs: String,
+}
+
+/// Where a dossier and a juror meet.
+struct Cell {
+    /// « 12-3 »: the dossier and the juror.
+    value: String,
+    name: String,
+    juror: String,
+    is_ticked: bool,
+    is_assigned: bool,
+    obstacle: Option<Obstacle>,
+}
+
+struct Row {
+    candidate: Candidate,
+    readers: usize,
+    cells: Vec<Cell>,
+}
+
+struct Column {
+    name: String,
+    load: usize,
+}
+
+#[derive(Template)]
+#[template(path = "jury/assignments.html")]
+struct Assignments {
+    page: Page,
+    f: FormState,
+    call: call::Model,
+    wave: wave::Model,
+    may_write: bool,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    /// How many boxes the proposal ticked; absent when none was asked for.
+    proposed: Option<usize>,
+    /// The dossiers that too few jurors may read.
+    short: Vec<String>,
+}
+
+impl Assignments {
+    fn of(page: Page, managed: &ManagedWave, may_write: bool, room: &JuryRoom, ticked: &BTreeSet<Pair>, f: FormState) -> Self {
+        let columns = room.members.iter().map(|(juror, person)| Column {
+            name: person.name.clone(),
+            load: ticked.iter().filter(|(_, reader)| *reader == juror.id).count(),
+        });
+        let rows = room.dossiers.iter().map(|candidate| {
+            let cells: Vec<Cell> =
+                room.members.iter().map(|(juror, person)| cell(room, candidate, juror, &person.name, ticked)).collect();
+            Row { candidate: candidate.clone(), readers: cells.iter().filter(|cell| cell.is_ticked).count(), cells }
+        });
+        Self {
+            page,
+            f,
+            call: managed.call.clone(),
+            wave: managed.wave.clone(),
+            may_write,
+            columns: columns.collect(),
+            rows: rows.collect(),
+            proposed: None,
+            short: Vec::new(),
+        }
+    }
+
+    fn proposing(self, room: &JuryRoom, proposal: &Proposal) -> Self {
+        let reference = |dossier: &DossierId| {
+            let candidate = room.dossiers.iter().find(|candidate| candidate.dossier.id == *dossier)?;
+            Some(candidate.dossier.reference.to_string())
+        };
+        let short = proposal.short.iter().filter_map(|(dossier, _)| reference(dossier)).collect();
+        Self { proposed: Some(proposal.added.len()), short, ..self }
+    }
+}
+
+fn cell(room: &JuryRoom, candidate: &Candidate, juror: &entity::juror::Model, name: &str, ticked: &BTreeSet<Pair>) -> Cell {
+    let dossier = &candidate.dossier;
+    let pair = (dossier.id, juror.id);
+    let reading = room.reading(dossier.id, juror.id);
+    Cell {
+        value: format!("{}-{}", dossier.id, juror.id),
+        name: dossier.reference.to_string(),
+        juror: name.to_owned(),
+        is_ticked: ticked.contains(&pair),
+        is_assigned: reading.is_some(),
+        obstacle: if reading.is_some_and(|reading| reading.review.is_some()) {
+            Some(Obstacle::ReviewBegun)
+        } else {
+            barrier(room, candidate, juror)
+        },
+    }
+}
+
+/// Why a dossier cannot be given to a juror, if it cannot.
+fn barrier(room: &JuryRoom, candidate: &Candidate, juror: &entity::juror::Model) -> Option<Obstacle> {
+    if room.recusal(candidate.dossier.id, juror.id).is_some() {
+        Some(Obstacle::Recused)
+    } else if !interests::covers(juror.interests_declared_at, candidate.dossier.submitted_at) {
+        Some(Obstacle::InterestsUndeclared)
+    } else {
+        None
+    }
+}
+
+fn assigned(room: &JuryRoom) -> BTreeSet<Pair> {
+    room.readings.iter().map(|reading| (reading.assignment.dossier_id, reading.assignment.juror_id)).collect()
+}
+
+/// What the rule that shares dossiers is told of the jury.
+fn to_share(room: &JuryRoom) -> Jury {
+    let pairs = room.dossiers.iter().flat_map(|candidate| room.members.iter().map(move |(juror, _)| (candidate, juror)));
+    Jury {
+        dossiers: room.dossiers.iter().map(|candidate| candidate.dossier.id).collect(),
+        jurors: room.members.iter().map(|(juror, _)| juror.id).collect(),
+        barred: pairs
+            .filter(|(candidate, juror)| barrier(room, candidate, juror).is_some())
+            .map(|(candidate, juror)| (candidate.dossier.id, juror.id))
+            .collect(),
+        kept: assigned(room),
+    }
+}
+
+pub(super) async fn get(granted: Granted<ReadWave>, Query(asked): Query<Asked>) -> Result<Reply, Failure> {
+    let managed = granted.subject();
+    let room = actions::jury_room(&granted.read(), managed.wave.id).await?;
+    let may_write = may_write(granted.actor(), &managed.call);
+    let readers = asked.lecteurs.trim().parse::<usize>().ok().filter(|readers| (1..=MOST_READERS).contains(readers));
+    let mut ticked = assigned(&room);
+    let f = FormState::empty().with("lecteurs", readers.unwrap_or(2));
+    let Some(readers) = readers else {
+        return Reply::page(&Assignments::of(Page::of(&granted), managed, may_write, &room, &ticked, f));
+    };
+    let proposal = propose(&to_share(&room), readers);
+    ticked.extend(proposal.added.iter().copied());
+    Reply::page(&Assignments::of(Page::of(&granted), managed, may_write, &room, &ticked, f).proposing(&room, &proposal))
+}
+
+/// The form sends the boxes as they were shown and as they are now: only what its author changed is changed, so that two
+/// people who assign at the same time undo nothing of each other's.
+pub(super) async fn post(granted: Granted<ManageWave>, Form(form): Form) -> Result<Reply, Failure> {
+    let (shown, ticked) = (pairs(form.all("avant")), pairs(form.all("affectation")));
+    let changes = Changes { give: &ticked - &shown, take_back: &shown - &ticked };
+    let address = urls::assignments(&granted.subject().wave.reference);
+    let tx = granted.begin().await?;
+    match actions::assign(&tx, granted.permit(), &changes).await {
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(Reply::see(address).flash(told(&changes)))
+        }
+        Err(JuryError::Refused(Refusal::Assignment { dossier, juror, why })) => {
+            drop(tx);
+            let managed = granted.subject();
+            let room = actions::jury_room(&granted.read(), managed.wave.id).await?;
+            let form = form.refused("", words::refused_pair(&room, dossier, juror, why));
+            let ticked = kept_by_review(&room, ticked);
+            Reply::again(&Assignments::of(Page::of(&granted), managed, true, &room, &ticked, form))
+        }
+        Err(error) => Err(failure(error, address)),
+    }
+}
+
+/// A box that cannot be changed is not sent by the browser: it stays as it is.
+fn kept_by_review(room: &JuryRoom, mut ticked: BTreeSet<Pair>) -> BTreeSet<Pair> {
+    let begun = room.readings.iter().filter(|reading| reading.review.is_some());
+    ticked.extend(begun.map(|reading| (reading.assignment.dossier_id, reading.assignment.juror_id)));
+    ticked
+}
+
+fn told(changes: &Changes) -> String {
+    match (changes.give.len(), changes.take_back.len()) {
+        (0, 0) => "Rien n’a changé.".to_owned(),
+        (given, 0) => format!("Ajouté : {}.", words::counted(given, "affectation")),
+        (0, taken) => format!("Retiré : {}.", words::counted(taken, "affectation")),
+        (given, taken) => format!("Ajouté : {} ; retiré : {taken}.", words::counted(given, "affectation")),
+    }
+}
+
+/// Reads « 12-3 » pairs; what cannot be read names nothing.
+fn pairs(sent: &[String]) -> BTreeSet<Pair> {
+    let pair = |text: &String| {
+        let (dossier, juror) = text.split_once('-')?;
+        Some((DossierId(dossier.parse().ok()?), JurorId(juror.parse().ok()?)))
+    };
+    sent.iter().filter_map(pair).collect()
+}

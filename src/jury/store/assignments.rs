@@ -1,0 +1,125 @@
+//! Assignments: which juror reads which dossier.
+
+use entity::{
+    assignment, dossier, juror, organisation, review, review_score,
+    values::{AssignmentId, DossierId, JurorId, PersonId, Reference, WaveId},
+};
+use sea_orm::{
+    ActiveValue::NotSet, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
+    sea_query::Query,
+};
+
+use super::without_recusals;
+use crate::db::{Source, StoreError, Tx};
+
+/// An assignment and the review it led to, if it was begun.
+pub(in crate::jury) type Assigned = (assignment::Model, Option<review::Model>);
+
+/// Who reads what in a wave.
+pub(in crate::jury) async fn of_wave(db: &impl Source, wave: WaveId) -> Result<Vec<Assigned>, StoreError> {
+    let assigned = without_recusals(assignment::Entity::find())
+        .filter(assignment::Column::WaveId.eq(wave))
+        .join(JoinType::LeftJoin, review::Relation::Assignment.def().rev())
+        .select_also(review::Entity)
+        .order_by_asc(assignment::Column::Id);
+    Ok(assigned.all(db.connection()).await?)
+}
+
+/// What a person has to read, in all their juries, with the review begun if any.
+pub(in crate::jury) async fn of_person(db: &impl Source, person: PersonId) -> Result<Vec<Assigned>, StoreError> {
+    let assigned = without_recusals(assignment::Entity::find())
+        .join(JoinType::InnerJoin, assignment::Relation::Juror.def())
+        .filter(juror::Column::PersonId.eq(person))
+        .join(JoinType::LeftJoin, review::Relation::Assignment.def().rev())
+        .select_also(review::Entity)
+        .order_by_asc(assignment::Column::DossierId);
+    Ok(assigned.all(db.connection()).await?)
+}
+
+/// The dossiers of these keys with their structures, in the order of their references.
+pub(in crate::jury) async fn dossiers(
+    db: &impl Source,
+    ids: &[DossierId],
+) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
+    let found = dossier::Entity::find()
+        .filter(dossier::Column::Id.is_in(ids.iter().copied()))
+        .find_also_related(organisation::Entity)
+        .order_by_asc(dossier::Column::WaveId)
+        .order_by_asc(dossier::Column::Number)
+        .all(db.connection())
+        .await?;
+    Ok(found.into_iter().filter_map(|(dossier, organisation)| Some((dossier, organisation?))).collect())
+}
+
+/// The assignment of a dossier to a person, with their seat; absent when they stepped aside.
+pub(in crate::jury) async fn of_dossier(
+    db: &impl Source,
+    dossier: &Reference,
+    person: PersonId,
+) -> Result<Option<(dossier::Model, juror::Model, assignment::Model)>, StoreError> {
+    let Some(dossier) =
+        dossier::Entity::find().filter(dossier::Column::Reference.eq(dossier.clone())).one(db.connection()).await?
+    else {
+        return Ok(None);
+    };
+    let found = without_recusals(assignment::Entity::find())
+        .filter(assignment::Column::DossierId.eq(dossier.id))
+        .find_also_related(juror::Entity)
+        .filter(juror::Column::PersonId.eq(person))
+        .one(db.connection())
+        .await?;
+    Ok(found.and_then(|(assignment, juror)| Some((dossier, juror?, assignment))))
+}
+
+pub(in crate::jury) async fn insert(
+    tx: &Tx,
+    wave: WaveId,
+    pairs: &[(DossierId, JurorId)],
+    by: PersonId,
+) -> Result<(), StoreError> {
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let rows = pairs.iter().map(|(dossier, juror)| assignment::ActiveModel {
+        id: NotSet,
+        wave_id: Set(wave),
+        dossier_id: Set(*dossier),
+        juror_id: Set(*juror),
+        assigned_by: Set(by),
+        assigned_at: Set(tx.at()),
+    });
+    assignment::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// The seats of a wave, locked in the order of their keys: nobody declares an interest while dossiers are given out.
+pub(in crate::jury) async fn lock_seats(tx: &Tx, wave: WaveId) -> Result<Vec<juror::Model>, StoreError> {
+    let seats = juror::Entity::find().filter(juror::Column::WaveId.eq(wave)).order_by_asc(juror::Column::Id);
+    Ok(seats.lock_exclusive().all(tx.connection()).await?)
+}
+
+/// The assignments of a juror on these dossiers.
+pub(in crate::jury) async fn of_juror(tx: &Tx, juror: JurorId, dossiers: &[DossierId]) -> Result<Vec<AssignmentId>, StoreError> {
+    let found = assignment::Entity::find()
+        .filter(assignment::Column::JurorId.eq(juror))
+        .filter(assignment::Column::DossierId.is_in(dossiers.iter().copied()))
+        .all(tx.connection())
+        .await?;
+    Ok(found.into_iter().map(|assignment| assignment.id).collect())
+}
+
+/// Takes assignments back, with what was written under them.
+pub(in crate::jury) async fn remove(tx: &Tx, ids: &[AssignmentId]) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let reviews = Query::select()
+        .column(review::Column::Id)
+        .from(review::Entity)
+        .and_where(review::Column::AssignmentId.is_in(ids.iter().copied()))
+        .to_owned();
+    review_score::Entity::delete_many().filter(review_score::Column::ReviewId.in_subquery(reviews)).exec(tx.connection()).await?;
+    review::Entity::delete_many().filter(review::Column::AssignmentId.is_in(ids.iter().copied())).exec(tx.connection()).await?;
+    assignment::Entity::delete_many().filter(assignment::Column::Id.is_in(ids.iter().copied())).exec(tx.connection()).await?;
+    Ok(())
+}

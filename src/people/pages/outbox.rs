@@ -1,0 +1,95 @@
+//! Mails waiting and sent, for administrators: without a mail server, this is where they are read.
+
+use askama::Template;
+use entity::values::{Email, Instant};
+
+use super::{
+    super::gates::{Administer, AdministerMail},
+    words,
+};
+use crate::{
+    access::Granted,
+    mail,
+    web::{Failure, Page, Reply, urls},
+};
+
+#[derive(Template)]
+#[template(path = "people/outbox.html")]
+struct Outbox {
+    page: Page,
+    has_mail_server: bool,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    subject: String,
+    recipient: Email,
+    at: Instant,
+    badge: &'static str,
+    state: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "people/outbox_mail.html")]
+struct Mail {
+    page: Page,
+    subject: String,
+    recipient: Email,
+    written_at: Instant,
+    sent_at: Option<Instant>,
+    attempts: i32,
+    last_error: Option<String>,
+    badge: &'static str,
+    state: &'static str,
+    lines: Vec<Line>,
+}
+
+/// One line of a letter; a link stands alone on its line.
+enum Line {
+    Words(String),
+    Link(String),
+}
+
+pub(super) async fn list(granted: Granted<Administer>) -> Result<Reply, Failure> {
+    let mails = mail::recent(&granted.read()).await?;
+    let row = |mail: mail::OutboxRow| {
+        let (badge, state) = words::mail_state(mail.state);
+        Row {
+            href: urls::outbox_mail(mail.id),
+            subject: mail.subject,
+            recipient: mail.recipient,
+            at: mail.created_at,
+            badge,
+            state,
+        }
+    };
+    Reply::page(&Outbox {
+        page: Page::of(&granted),
+        has_mail_server: granted.app().config().smtp_url.is_some(),
+        rows: mails.into_iter().map(row).collect(),
+    })
+}
+
+pub(super) async fn one(granted: Granted<AdministerMail>) -> Result<Reply, Failure> {
+    let mail = granted.subject();
+    let (badge, state) = words::mail_state(mail.state);
+    Reply::page(&Mail {
+        page: Page::of(&granted),
+        subject: mail.subject.clone(),
+        recipient: mail.recipient.clone(),
+        written_at: mail.created_at,
+        sent_at: mail.sent_at,
+        attempts: mail.attempts,
+        last_error: mail.last_error.clone(),
+        badge,
+        state,
+        lines: mail.text_body.lines().map(|line| line_of(line, &granted.app().config().base_url)).collect(),
+    })
+}
+
+/// Only links to this very site become clickable: letters quote what people typed.
+fn line_of(line: &str, base_url: &str) -> Line {
+    let is_ours = line.strip_prefix(base_url).is_some_and(|path| path.starts_with('/') && !path.contains(char::is_whitespace));
+    if is_ours { Line::Link(line.to_owned()) } else { Line::Words(line.to_owned()) }
+}

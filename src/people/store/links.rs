@@ -1,0 +1,148 @@
+//! Links sent by mail: to prove an address, to choose a password, to answer an invitation.
+
+use entity::{
+    invitation, person, single_use_link,
+    values::{Email, Fingerprint, Instant, LinkPurpose, PersonId, WaveId},
+    wave,
+};
+use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
+
+use super::super::rules::invitation::InvitedRole;
+use crate::db::{Source, StoreError, Tx, count_rows};
+
+/// How many invitations the administrator's page shows.
+const INVITATIONS_SHOWN: u64 = 50;
+
+pub(in crate::people) async fn insert_link(
+    tx: &Tx,
+    token: &Fingerprint,
+    purpose: LinkPurpose,
+    person: PersonId,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
+    let row = single_use_link::ActiveModel {
+        id: NotSet,
+        token_hash: Set(*token),
+        purpose: Set(purpose),
+        person_id: Set(person),
+        created_at: Set(tx.at()),
+        expires_at: Set(expires_at),
+        used_at: Set(None),
+    };
+    single_use_link::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+pub(in crate::people) async fn live_link(
+    db: &impl Source,
+    token: &Fingerprint,
+    purpose: LinkPurpose,
+    now: Instant,
+) -> Result<Option<single_use_link::Model>, StoreError> {
+    let live = single_use_link::Entity::find()
+        .filter(single_use_link::Column::TokenHash.eq(*token))
+        .filter(single_use_link::Column::Purpose.eq(purpose))
+        .filter(single_use_link::Column::UsedAt.is_null())
+        .filter(single_use_link::Column::ExpiresAt.gt(now));
+    Ok(live.one(db.connection()).await?)
+}
+
+/// How many links of this purpose were sent to a person since then.
+pub(in crate::people) async fn count_links(
+    db: &impl Source,
+    person: PersonId,
+    purpose: LinkPurpose,
+    since: Instant,
+) -> Result<u64, StoreError> {
+    let sent = single_use_link::Entity::find()
+        .filter(single_use_link::Column::PersonId.eq(person))
+        .filter(single_use_link::Column::Purpose.eq(purpose))
+        .filter(single_use_link::Column::CreatedAt.gt(since));
+    count_rows(db, sent).await
+}
+
+/// Uses a link up; `false` when another request did so first.
+pub(in crate::people) async fn use_link(tx: &Tx, link: &single_use_link::Model) -> Result<bool, StoreError> {
+    let used = single_use_link::Entity::update_many()
+        .col_expr(single_use_link::Column::UsedAt, Expr::value(tx.at()))
+        .filter(single_use_link::Column::Id.eq(link.id))
+        .filter(single_use_link::Column::UsedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(used.rows_affected == 1)
+}
+
+pub(in crate::people) async fn insert_invitation(
+    tx: &Tx,
+    token: Fingerprint,
+    email: &Email,
+    role: InvitedRole,
+    invited_by: PersonId,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
+    let (scope_kind, scope_id) = role.grant.scope.stored();
+    let row = invitation::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token),
+        email: Set(email.clone()),
+        role: Set(role.grant.role),
+        scope_kind: Set(scope_kind),
+        scope_id: Set(scope_id),
+        wave_id: Set(role.wave),
+        invited_by: Set(invited_by),
+        created_at: Set(tx.at()),
+        expires_at: Set(expires_at),
+        accepted_at: Set(None),
+        declined_at: Set(None),
+        decline_reason: Set(None),
+    };
+    invitation::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+pub(in crate::people) async fn invitation_by_token(
+    db: &impl Source,
+    token: &Fingerprint,
+) -> Result<Option<invitation::Model>, StoreError> {
+    Ok(invitation::Entity::find().filter(invitation::Column::TokenHash.eq(*token)).one(db.connection()).await?)
+}
+
+/// Answers an invitation; `false` when it was answered already.
+pub(in crate::people) async fn answer_invitation(
+    tx: &Tx,
+    invitation: &invitation::Model,
+    declined_because: Option<&str>,
+) -> Result<bool, StoreError> {
+    let answered = invitation::Entity::update_many();
+    let answered = match declined_because {
+        None => answered.col_expr(invitation::Column::AcceptedAt, Expr::value(tx.at())),
+        Some(reason) => answered
+            .col_expr(invitation::Column::DeclinedAt, Expr::value(tx.at()))
+            .col_expr(invitation::Column::DeclineReason, Expr::value(reason)),
+    };
+    let answered = answered
+        .filter(invitation::Column::Id.eq(invitation.id))
+        .filter(invitation::Column::AcceptedAt.is_null())
+        .filter(invitation::Column::DeclinedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(answered.rows_affected == 1)
+}
+
+pub(in crate::people) async fn invitations_to_wave(db: &impl Source, wave: WaveId) -> Result<Vec<invitation::Model>, StoreError> {
+    let sent = invitation::Entity::find().filter(invitation::Column::WaveId.eq(wave)).order_by_asc(invitation::Column::Id);
+    Ok(sent.all(db.connection()).await?)
+}
+
+/// The latest invitations, newest first, each with who sent it.
+pub(in crate::people) async fn latest_invitations(
+    db: &impl Source,
+) -> Result<Vec<(invitation::Model, Option<person::Model>)>, StoreError> {
+    let latest = invitation::Entity::find().order_by_desc(invitation::Column::Id).limit(INVITATIONS_SHOWN);
+    Ok(latest.find_also_related(person::Entity).all(db.connection()).await?)
+}
+
+/// The rank of a wave in its call.
+pub(in crate::people) async fn wave_number(db: &impl Source, wave: WaveId) -> Result<Option<i32>, StoreError> {
+    Ok(wave::Entity::find_by_id(wave).one(db.connection()).await?.map(|wave| wave.number))
+}
