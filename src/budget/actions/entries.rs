@@ -9,7 +9,7 @@ use super::{
     super::{
         Refusal,
         rules::{
-            entry::{Account, Transfer, fingerprint},
+            entry::{Account, Fact, Transfer, fingerprint},
             figure::{self, Figure, Reach},
         },
         store,
@@ -86,7 +86,15 @@ pub async fn sheet(db: &impl Source, entry: &entry::Model) -> Result<EntrySheet,
         Some(person) => store::name_of(db, person).await?,
         None => None,
     };
-    let fingerprint = fingerprint(entry, &transfers);
+    let fact = Fact {
+        entry: entry.id,
+        journal: entry.journal,
+        day: entry.accounting_day,
+        recorded_at: entry.recorded_at,
+        reason: entry.reason.clone(),
+        document: entry.document_reference.clone().unwrap_or_default(),
+    };
+    let fingerprint = fingerprint(&fact, &transfers);
     Ok(EntrySheet { transfers, author, fingerprint })
 }
 

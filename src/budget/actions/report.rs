@@ -1,9 +1,6 @@
 //! The report on execution.
 
-use entity::{
-    budget_line,
-    values::{Day, ProgrammeId},
-};
+use entity::{budget_line, values::Day};
 
 use super::{
     super::{
@@ -12,7 +9,7 @@ use super::{
         rules::{
             figure::Way,
             report::{self, BookReport, Report, Side},
-            tree,
+            tree::{self, Line},
         },
         store,
     },
@@ -27,14 +24,14 @@ use crate::db::{Source, StoreError};
 pub async fn report(db: &impl Source, line: &budget_line::Model, day: Day) -> Result<Report, BudgetError> {
     let lines = store::tree_of(db, &line.path).await?;
     let sides = sides(db, &line.path, day).await?;
-    Ok(report::of(line.clone(), &lines, day, &sides)?)
+    Ok(report::of(store::as_line(line.clone()), &lines, day, &sides)?)
 }
 
 /// A tree of lines, as a list shows it.
 #[derive(Clone, Debug)]
 pub struct Budget {
     /// The top of the tree.
-    pub line: budget_line::Model,
+    pub line: Line,
     /// What the tree holds now, in each book.
     pub books: Vec<BookReport>,
 }
@@ -44,15 +41,18 @@ pub struct Budget {
 /// # Errors
 /// When the database fails.
 pub async fn budgets(db: &impl Source, visible: &VisibleBudgets, day: Day) -> Result<Vec<Budget>, BudgetError> {
-    let tops = store::tops(db).await?;
     let lines = store::tree_of(db, "").await?;
+    let financed = store::financed(db).await?;
     let sides = sides(db, "", day).await?;
-    let is_visible = |programme: Option<ProgrammeId>| match visible {
+    let is_visible = |line: &&Line| match visible {
         VisibleBudgets::All => true,
-        VisibleBudgets::Of(programmes) => programme.is_some_and(|programme| programmes.contains(&programme)),
+        VisibleBudgets::Of(programmes) => {
+            financed.iter().any(|(programme, top)| *top == line.id && programmes.contains(programme))
+        }
     };
-    let visible = tops.iter().filter(|(_, programme)| is_visible(*programme));
-    Ok(visible.map(|(top, _)| budget(top, &lines, day, &sides)).collect::<Result<_, _>>()?)
+    let mut tops: Vec<_> = lines.iter().filter(|line| line.parent.is_none()).filter(is_visible).collect();
+    tops.sort_by_key(|top| top.position);
+    Ok(tops.into_iter().map(|top| budget(top, &lines, day, &sides)).collect::<Result<_, _>>()?)
 }
 
 /// A line with those just below it, each with all that is below.
@@ -71,16 +71,16 @@ pub struct Overview {
 pub async fn overview(db: &impl Source, line: &budget_line::Model, day: Day) -> Result<Overview, BudgetError> {
     let lines = store::tree_of(db, &line.path).await?;
     let sides = sides(db, &line.path, day).await?;
-    let mut children: Vec<_> = lines.iter().filter(|child| child.parent_id == Some(line.id)).collect();
+    let mut children: Vec<_> = lines.iter().filter(|child| child.parent == Some(line.id)).collect();
     children.sort_by_key(|child| child.position);
     Ok(Overview {
-        report: report::of(line.clone(), &lines, day, &sides)?,
+        report: report::of(store::as_line(line.clone()), &lines, day, &sides)?,
         children: children.into_iter().map(|child| budget(child, &lines, day, &sides)).collect::<Result<_, _>>()?,
     })
 }
 
-fn budget(top: &budget_line::Model, lines: &[budget_line::Model], day: Day, sides: &[Side]) -> Result<Budget, Refusal> {
-    let is_in_it = |line: &&budget_line::Model| line.id == top.id || tree::is_below(&line.path, &top.path);
+fn budget(top: &Line, lines: &[Line], day: Day, sides: &[Side]) -> Result<Budget, Refusal> {
+    let is_in_it = |line: &&Line| line.id == top.id || tree::is_below(&line.path, &top.path);
     let own: Vec<_> = lines.iter().filter(is_in_it).cloned().collect();
     let report = report::of(top.clone(), &own, day, sides)?;
     Ok(Budget { line: report.line, books: report.books })

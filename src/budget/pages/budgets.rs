@@ -38,7 +38,7 @@ pub(super) async fn get(granted: Granted<ReadBudgets>) -> Result<Reply, Failure>
     let listed = |budget: Budget| Listed {
         href: urls::budget_line(budget.line.id),
         report_href: urls::budget_report(budget.line.id),
-        gauges: budget.books.iter().map(|book| Gauge::of_tree(&budget.line, book, day)).collect(),
+        gauges: budget.books.iter().map(|book| Gauge::of_tree(budget.line.id, book, day)).collect(),
         label: budget.line.label,
         code: budget.line.code,
     };

@@ -1,10 +1,7 @@
 //! The report on execution, as a file: the rows of the screen, in their order, to the cent.
 
 use axum::extract::Query;
-use entity::{
-    budget_line,
-    values::{Book, Instant, Year},
-};
+use entity::values::{Book, Instant, Year};
 
 use super::{
     super::{
@@ -13,6 +10,7 @@ use super::{
         rules::{
             figure::Figure,
             report::{Figures, Report},
+            tree::Line,
         },
     },
     day_asked, failure, words,
@@ -83,7 +81,7 @@ fn table(report: &Report, made_at: Instant) -> Table {
     }
 }
 
-fn row(line: &budget_line::Model, label: &str, book: Book, year: Option<Year>, figures: &Figures) -> Vec<Cell> {
+fn row(line: &Line, label: &str, book: Book, year: Option<Year>, figures: &Figures) -> Vec<Cell> {
     let mut cells =
         vec![Cell::text(&line.code), Cell::text(label), Cell::text(words::short_book(book)), Cell::text(words::year(year))];
     cells.extend(Figure::ALL.map(|figure| Cell::from(figures.get(figure))));

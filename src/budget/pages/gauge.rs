@@ -1,9 +1,6 @@
 //! The bar of a budget: what was granted, of which committed, reserved, free.
 
-use entity::{
-    budget_line,
-    values::{Book, Day, Money, Year},
-};
+use entity::values::{Book, BudgetLineId, Day, Money, Year};
 
 use super::{
     super::{
@@ -46,16 +43,16 @@ const PARTS: [(Figure, &str); 3] =
 
 impl Gauge {
     /// The bar of a whole tree, all years together.
-    pub(super) fn of_tree(line: &budget_line::Model, report: &BookReport, day: Day) -> Self {
+    pub(super) fn of_tree(line: BudgetLineId, report: &BookReport, day: Day) -> Self {
         Self::of(line, report.book, None, &report.total, day)
     }
 
     /// The bars of a whole tree, year by year, the latest first.
-    pub(super) fn by_year(line: &budget_line::Model, report: &BookReport, day: Day) -> Vec<Self> {
+    pub(super) fn by_year(line: BudgetLineId, report: &BookReport, day: Day) -> Vec<Self> {
         report.years.iter().rev().map(|year| Self::of(line, report.book, Some(year.year), &year.figures, day)).collect()
     }
 
-    fn of(line: &budget_line::Model, book: Book, year: Option<Year>, figures: &Figures, day: Day) -> Self {
+    fn of(line: BudgetLineId, book: Book, year: Option<Year>, figures: &Figures, day: Day) -> Self {
         let granted = figures.granted().unwrap_or_default();
         let mut start = 0;
         let mut segments = Vec::new();
@@ -67,7 +64,7 @@ impl Gauge {
                 stage,
                 label: words::figure(figure),
                 amount,
-                href: entries::link(line.id, asked),
+                href: entries::link(line, asked),
                 start,
                 length,
             });

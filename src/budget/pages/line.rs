@@ -73,24 +73,24 @@ pub(super) async fn get(granted: Granted<ReadLine>) -> Result<Reply, Failure> {
         above: crumbs(&above),
         may_manage: granted.subject().may_manage,
         day: day.in_words(),
-        gauges: books.iter().flat_map(|book| Gauge::by_year(&line, book, day)).collect(),
-        own: own(&overview.report, &line, day),
+        gauges: books.iter().flat_map(|book| Gauge::by_year(line.id, book, day)).collect(),
+        own: own(&overview.report, day),
         below: overview.children.iter().map(below).collect(),
         line,
     })
 }
 
 /// What is free on a line itself, in each book and year.
-pub(super) fn own(report: &Report, line: &budget_line::Model, day: Day) -> Vec<Own> {
+pub(super) fn own(report: &Report, day: Day) -> Vec<Own> {
     let mut own = Vec::new();
     for book in &report.books {
-        let years = book.lines.iter().filter(|reported| reported.line.id == line.id).flat_map(|reported| &reported.years);
+        let years = book.lines.iter().filter(|reported| reported.line.id == report.line.id).flat_map(|reported| &reported.years);
         own.extend(years.rev().map(|year| Own {
             book: words::short_book(book.book),
             year: year.year.to_string(),
             available: year.figures.available,
             href: entries::link(
-                line.id,
+                report.line.id,
                 Asked { figure: Figure::Available, reach: Reach::Line, book: book.book, year: Some(year.year), day },
             ),
         }));

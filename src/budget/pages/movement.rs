@@ -137,7 +137,7 @@ async fn view(granted: &Granted<ManageLine>, kind: Kind, f: FormState) -> Result
         action,
         books: Book::ALL.iter().map(|book| Choice::new(book.to_string(), words::book(*book))).collect(),
         receivers: receivers.iter().map(|receiver| choice(receiver, line)).collect(),
-        own: own(&report, line, day),
+        own: own(&report, day),
         preview: Vec::new(),
         line: line.clone(),
     })

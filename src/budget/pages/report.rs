@@ -2,10 +2,7 @@
 
 use askama::Template;
 use axum::extract::Query;
-use entity::{
-    budget_line,
-    values::{Day, Money, Stage, Year},
-};
+use entity::values::{Day, Money, Stage, Year};
 
 use super::{
     super::{
@@ -14,6 +11,7 @@ use super::{
         rules::{
             figure::{Figure, Reach},
             report::{BookReport, Figures, YearFigures},
+            tree::Line,
         },
     },
     Crumb, crumbs, day_asked, entries, failure, words,
@@ -27,7 +25,7 @@ use crate::{
 #[template(path = "budget/report.html")]
 struct ReportPage {
     page: Page,
-    line: budget_line::Model,
+    line: Line,
     above: Vec<Crumb>,
     f: FormState,
     day: String,
@@ -93,7 +91,7 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(asked): Query<Vec<(Str
     if view.f.has_errors() { Reply::again(&view) } else { Reply::page(&view) }
 }
 
-fn file(line: &budget_line::Model, format: &'static str, day: Day) -> File {
+fn file(line: &Line, format: &'static str, day: Day) -> File {
     let label = match format {
         "csv" => "CSV",
         "xlsx" => "XLSX",
@@ -102,7 +100,7 @@ fn file(line: &budget_line::Model, format: &'static str, day: Day) -> File {
     File { label, href: urls::with_query(&urls::budget_report_file(line.id, format), &[("au", &day.iso())]) }
 }
 
-fn book_table(top: &budget_line::Model, report: &BookReport, day: Day) -> BookTable {
+fn book_table(top: &Line, report: &BookReport, day: Day) -> BookTable {
     let asked = |reach, year| move |figure| Asked { figure, reach, book: report.book, year, day };
     let lines = report.lines.iter().map(|reported| {
         let row = |year: Option<Year>, figures: &Figures| row(&reported.line, year, figures, asked(Reach::Line, year));
@@ -132,7 +130,7 @@ fn rows(years: &[YearFigures], total: &Figures, row: impl Fn(Option<Year>, &Figu
     rows
 }
 
-fn row(line: &budget_line::Model, year: Option<Year>, figures: &Figures, asked: impl Fn(Figure) -> Asked) -> Row {
+fn row(line: &Line, year: Option<Year>, figures: &Figures, asked: impl Fn(Figure) -> Asked) -> Row {
     let cell = |figure| {
         let amount = figures.get(figure);
         // Nothing opened, received or delegated has nothing behind it; what is left of money has, even at zero.

@@ -1,9 +1,6 @@
 //! What an entry says, and the fingerprint of it.
 
-use entity::{
-    entry,
-    values::{Book, Day, EntryId, Fingerprint, Journal, Money, Stage, Year},
-};
+use entity::values::{Book, Day, EntryId, Fingerprint, Instant, Journal, Money, Stage, Year};
 
 use super::figure::End;
 
@@ -55,14 +52,29 @@ impl Account {
     }
 }
 
+/// An entry without its transfers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Its key.
+    pub entry: EntryId,
+    /// The sort of fact it is.
+    pub journal: Journal,
+    /// The day it counts for.
+    pub day: Day,
+    /// The instant it was written.
+    pub recorded_at: Instant,
+    /// Why.
+    pub reason: String,
+    /// The paper it rests on; empty when there is none.
+    pub document: String,
+}
+
 /// SHA-256 of what an entry says, one fact a line, in an order that never changes: whoever holds the sheet can compute it
 /// again.
 #[must_use]
-pub fn fingerprint(entry: &entry::Model, transfers: &[Transfer]) -> Fingerprint {
-    let document = entry.document_reference.as_deref().unwrap_or_default();
-    let recorded = entry.recorded_at.iso();
-    let mut said =
-        format!("{}\n{}\n{}\n{recorded}\n{}\n{document}\n", entry.id, entry.journal, entry.accounting_day, entry.reason);
+pub fn fingerprint(fact: &Fact, transfers: &[Transfer]) -> Fingerprint {
+    let Fact { entry, journal, day, recorded_at, reason, document } = fact;
+    let mut said = format!("{entry}\n{journal}\n{day}\n{}\n{reason}\n{document}\n", recorded_at.iso());
     for transfer in transfers {
         let Transfer { from, to, book, year, amount, .. } = transfer;
         said.push_str(&format!("{book} {year} {} {} > {} {} {}\n", from.path, from.stage, to.path, to.stage, amount.plain()));
@@ -73,37 +85,31 @@ pub fn fingerprint(entry: &entry::Model, transfers: &[Transfer]) -> Fingerprint 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entity::values::Instant;
 
     #[test]
     fn one_cent_changes_the_fingerprint() {
-        let entry = entry::Model {
-            id: EntryId(7),
+        let fact = Fact {
+            entry: EntryId(7),
             journal: Journal::Delegation,
-            accounting_day: Day::FIRST,
+            day: Day::FIRST,
             recorded_at: Instant::from_millis(0),
-            fiscal_year: Year::new(2026).unwrap(),
-            actor_id: None,
             reason: "Délégation".to_owned(),
-            document_reference: None,
-            reverses_id: None,
-            number: None,
-            idempotency_key: None,
+            document: String::new(),
         };
         let account = |path: &str| Account { path: path.to_owned(), label: path.to_owned(), stage: Stage::Available };
         let transfer = |cents| Transfer {
-            entry: entry.id,
-            journal: entry.journal,
-            day: entry.accounting_day,
-            reason: entry.reason.clone(),
+            entry: fact.entry,
+            journal: fact.journal,
+            day: fact.day,
+            reason: fact.reason.clone(),
             book: Book::Ae,
-            year: entry.fiscal_year,
+            year: Year::new(2026).unwrap(),
             from: account("/SASN"),
             to: account("/SASN/SASN-AAP-TL"),
             amount: Money::from_cents(cents),
         };
         assert_eq!(transfer(1).to.code(), "SASN-AAP-TL");
-        assert_eq!(fingerprint(&entry, &[transfer(100)]), fingerprint(&entry, &[transfer(100)]));
-        assert_ne!(fingerprint(&entry, &[transfer(100)]), fingerprint(&entry, &[transfer(101)]));
+        assert_eq!(fingerprint(&fact, &[transfer(100)]), fingerprint(&fact, &[transfer(100)]));
+        assert_ne!(fingerprint(&fact, &[transfer(100)]), fingerprint(&fact, &[transfer(101)]));
     }
 }

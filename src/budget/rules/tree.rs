@@ -1,9 +1,26 @@
 //! Lines in a tree. A line's path is the codes that lead to it from the top, `/SASN/SASN-AAP-TL`: a subtree is one range
 //! of paths.
 
-use entity::values::Reference;
+use entity::values::{BudgetLineId, Reference};
 
 use super::Refusal;
+
+/// A line of the budget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its key.
+    pub id: BudgetLineId,
+    /// The line it is part of; absent at the top.
+    pub parent: Option<BudgetLineId>,
+    /// The codes that lead to it from the top.
+    pub path: String,
+    /// Its own code.
+    pub code: String,
+    /// As it is shown.
+    pub label: String,
+    /// Its place among its siblings, from 1.
+    pub position: i32,
+}
 
 /// Where another line stands, seen from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,5 +10,5 @@ pub(super) use ledger::{
 };
 pub(super) use lines::{insert_line, line, line_by_code, next_position, programme_of};
 pub(super) use reports::{
-    Accounts, TransferRow, lines_at, name_of, receivers_below, through, tops, transfers_in, transfers_of, tree_of,
+    Accounts, TransferRow, as_line, financed, lines_at, name_of, receivers_below, through, transfers_in, transfers_of, tree_of,
 };

@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::super::rules::{
     figure::{Reach, Way},
-    tree,
+    tree::{self, Line},
 };
 use crate::db::{Source, StoreError, cents};
 
@@ -35,9 +35,15 @@ pub(in crate::budget) struct Through {
 }
 
 /// A line and everything below it, in the order of the tree.
-pub(in crate::budget) async fn tree_of(db: &impl Source, path: &str) -> Result<Vec<budget_line::Model>, StoreError> {
+pub(in crate::budget) async fn tree_of(db: &impl Source, path: &str) -> Result<Vec<Line>, StoreError> {
     let lines = budget_line::Entity::find().filter(within(path, Expr::col((budget_line::Entity, budget_line::Column::Path))));
-    Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
+    let lines = lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?;
+    Ok(lines.into_iter().map(as_line).collect())
+}
+
+/// A row, as the rules know it.
+pub(in crate::budget) fn as_line(row: budget_line::Model) -> Line {
+    Line { id: row.id, parent: row.parent_id, path: row.path, code: row.code, label: row.label, position: row.position }
 }
 
 /// The lines at these paths, in the order of the tree.
@@ -58,24 +64,13 @@ pub(in crate::budget) async fn receivers_below(db: &impl Source, path: &str) -> 
     Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
 }
 
-/// The tops of the trees, each with its programme, in the order in which programmes are shown.
-pub(in crate::budget) async fn tops(db: &impl Source) -> Result<Vec<(budget_line::Model, Option<ProgrammeId>)>, StoreError> {
-    let tops = budget_line::Entity::find()
-        .filter(budget_line::Column::ParentId.is_null())
-        .order_by_asc(budget_line::Column::Position)
-        .order_by_asc(budget_line::Column::Id)
-        .all(db.connection())
-        .await?;
-    let financed: Vec<(ProgrammeId, BudgetLineId)> = programme::Entity::find()
+/// Which line is the top of which programme's budget.
+pub(in crate::budget) async fn financed(db: &impl Source) -> Result<Vec<(ProgrammeId, BudgetLineId)>, StoreError> {
+    let financed = programme::Entity::find()
         .filter(programme::Column::BudgetLineId.is_not_null())
         .select_only()
-        .columns([programme::Column::Id, programme::Column::BudgetLineId])
-        .into_tuple()
-        .all(db.connection())
-        .await?;
-    let programme_of =
-        |line: BudgetLineId| financed.iter().find(|(_, financed)| *financed == line).map(|(programme, _)| *programme);
-    Ok(tops.into_iter().map(|top| (top.clone(), programme_of(top.id))).collect())
+        .columns([programme::Column::Id, programme::Column::BudgetLineId]);
+    Ok(financed.into_tuple().all(db.connection()).await?)
 }
 
 /// What went one way through the accounts of a tree until the end of `day`; of every tree when `path` is empty.

@@ -5,22 +5,19 @@
 
 use std::collections::BTreeMap;
 
-use entity::{
-    budget_line,
-    values::{Book, BudgetLineId, Day, Money, Stage, Year},
-};
+use entity::values::{Book, BudgetLineId, Day, Money, Stage, Year};
 
 use super::{
     Refusal,
     figure::{Effect, Figure, Way, apply, effect},
-    tree::{self, Standing},
+    tree::{self, Line, Standing},
 };
 
 /// The report of a line and of everything below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The line.
-    pub line: budget_line::Model,
+    pub line: Line,
     /// The last accounting day that counts.
     pub day: Day,
     /// Each book in which money moved: AE and CP are never added up.
@@ -44,7 +41,7 @@ pub struct BookReport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineReport {
     /// The line.
-    pub line: budget_line::Model,
+    pub line: Line,
     /// How deep it is below the report's line, from 0.
     pub depth: usize,
     /// Each year in which money moved.
@@ -165,7 +162,7 @@ impl Figures {
 ///
 /// # Errors
 /// [`Refusal::TooLarge`] when no amount can hold a sum.
-pub fn of(line: budget_line::Model, lines: &[budget_line::Model], day: Day, sides: &[Side]) -> Result<Report, Refusal> {
+pub fn of(line: Line, lines: &[Line], day: Day, sides: &[Side]) -> Result<Report, Refusal> {
     let mut moved: BTreeMap<(Book, BudgetLineId), BTreeMap<Year, Figures>> = BTreeMap::new();
     for side in sides {
         moved.entry((side.book, side.line)).or_default().entry(side.year).or_default().count(side)?;
@@ -186,7 +183,7 @@ pub fn of(line: budget_line::Model, lines: &[budget_line::Model], day: Day, side
     Ok(Report { line, day, books })
 }
 
-fn line_report(line: &budget_line::Model, depth: usize, years: BTreeMap<Year, Figures>) -> Result<LineReport, Refusal> {
+fn line_report(line: &Line, depth: usize, years: BTreeMap<Year, Figures>) -> Result<LineReport, Refusal> {
     let mut total = Figures::default();
     for figures in years.values() {
         total.add(figures)?;

@@ -89,10 +89,10 @@ impl Ledger {
     }
 }
 
-fn line(id: usize, path: &str) -> budget_line::Model {
-    budget_line::Model {
+fn line(id: usize, path: &str) -> Line {
+    Line {
         id: BudgetLineId(id as i64),
-        parent_id: None,
+        parent: None,
         path: path.to_owned(),
         code: path.rsplit('/').next().unwrap().to_owned(),
         label: path.to_owned(),
