@@ -185,6 +185,11 @@ fn theme(value: Option<String>) -> Result<Theme, WrongSetting> {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        cell::RefCell,
+        collections::{BTreeMap, BTreeSet},
+    };
+
     use super::*;
 
     fn with(settings: &[(&str, &str)]) -> Result<Config, WrongSetting> {
@@ -215,6 +220,30 @@ mod tests {
     fn a_refused_database_address_does_not_print_its_password() {
         let error = with(&[("DATABASE_URL", "mysql://moi:secret@hote/base")]).unwrap_err().to_string();
         assert!(!error.contains("secret"), "{error}");
+    }
+
+    /// The settings of `.env.example`, read as `.env` is, each with the default that it shows.
+    fn documented() -> BTreeMap<String, String> {
+        let is_setting =
+            |line: &&str| line.split('=').next().is_some_and(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
+        let lines = include_str!("../.env.example").lines().filter_map(|line| line.strip_prefix('#')).filter(is_setting);
+        let settings = lines.map(|line| format!("{line}\n")).collect::<String>();
+        dotenvy::from_read_iter(settings.as_bytes()).map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn the_example_names_every_setting_with_its_default() {
+        let mut documented = documented();
+        // Read by the journal of the server, not here; but operators look for it there.
+        assert_eq!(documented.remove("RUST_LOG").as_deref(), Some("info"));
+
+        let asked = RefCell::new(BTreeSet::new());
+        let defaults = Config::read(|name| {
+            asked.borrow_mut().insert(name.to_owned());
+            None
+        });
+        assert_eq!(asked.into_inner(), documented.keys().cloned().collect());
+        assert_eq!(Config::read(|name| documented.get(name).cloned()), defaults);
     }
 
     #[test]

@@ -66,6 +66,14 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
 }
 
+/// Whether nothing is pending. Only reads.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn is_up_to_date(db: &DatabaseConnection) -> Result<bool, DbErr> {
+    Ok(Migrator::get_pending_migrations_read_only(db).await?.is_empty())
+}
+
 /// The key of PostgreSQL's advisory lock for migrating; any number, as long as nothing else takes it.
 const MIGRATING: i64 = 0x0067_7569_6368_6574;
 

@@ -58,6 +58,12 @@ pub fn may_publish(actor: &Actor, call: &call::Model) -> bool {
     actor.holds(&PUBLISHERS, &scopes(call))
 }
 
+/// Whether the actor may draft calls of some programme: what a page offers.
+#[must_use]
+pub fn may_draft_somewhere(actor: &Actor) -> bool {
+    actor.scopes_of(&WRITERS).any(|scope| matches!(scope, Scope::Site | Scope::Programme(_)))
+}
+
 /// The list of the calls one reads, for those who work on some.
 pub struct ReadCalls;
 

@@ -25,6 +25,17 @@ pub enum Engine {
     Postgres,
 }
 
+impl Engine {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        }
+    }
+}
+
 /// The two ways to the data. On SQLite one connection writes and several only read (WAL), so that a reader never waits
 /// and two writers queue instead of failing; on PostgreSQL both are the same pool.
 #[derive(Clone)]
@@ -79,6 +90,14 @@ impl Database {
             tracing::info!(migrations = applied.join(", "), "schéma mis à jour");
         }
         Ok(())
+    }
+
+    /// Whether every migration was applied.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_up_to_date(&self) -> Result<bool, StoreError> {
+        Ok(migration::is_up_to_date(&self.writes).await?)
     }
 
     /// Whether the database answers.

@@ -121,6 +121,8 @@ urls! {
     MANAGED_CALL managed_call(reference) "/gestion/appels/{reference}";
     /// Its title and texts.
     EDIT_CALL edit_call(reference) "/gestion/appels/{reference}/presentation";
+    /// Draft its next wave.
+    NEW_WAVE new_wave(reference) "/gestion/appels/{reference}/vagues/nouvelle";
     /// Its wave: dates, envelope, aid.
     EDIT_WAVE edit_wave(reference) "/gestion/vagues/{reference}/reglage";
     /// The criteria of its jury.

@@ -3,12 +3,17 @@
 mod draft;
 mod edit;
 mod forms;
+mod listing;
 mod publish;
 mod read;
 
 pub use draft::{draft_call, draft_wave};
 pub use edit::{edit_call, edit_wave};
 pub use forms::{add_criterion, add_question, remove_criterion, remove_question};
+pub use listing::{
+    CallSearch, ManagedCall, ManagedLine, PublicCall, PublicList, PublicSheet, managed_call, managed_waves, public_call,
+    public_calls,
+};
 pub use publish::{Funding, PublicationPlan, publication_plan, publish, publish_as_read};
 pub use read::{
     WaveRules, actions_of, call_by_reference, next_dossier_number, wave_by_id, wave_by_reference, wave_rules, waves_of,

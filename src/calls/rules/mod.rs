@@ -1,5 +1,6 @@
 //! What a call may be and when it opens. Pure.
 
+pub mod board;
 mod questionnaire;
 mod readiness;
 pub mod search;

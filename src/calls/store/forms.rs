@@ -11,13 +11,27 @@ use crate::db::{Source, StoreError, Tx};
 
 /// The criteria of a wave, in order.
 pub(in crate::calls) async fn criteria(db: &impl Source, wave: WaveId) -> Result<Vec<criterion::Model>, StoreError> {
-    let found = criterion::Entity::find().filter(criterion::Column::WaveId.eq(wave)).order_by_asc(criterion::Column::Position);
-    Ok(found.all(db.connection()).await?)
+    criteria_of(db, &[wave]).await
 }
 
 /// The questions of a wave, in order.
 pub(in crate::calls) async fn questions(db: &impl Source, wave: WaveId) -> Result<Vec<question::Model>, StoreError> {
-    let found = question::Entity::find().filter(question::Column::WaveId.eq(wave)).order_by_asc(question::Column::Position);
+    questions_of(db, &[wave]).await
+}
+
+/// The criteria of several waves, those of each in order.
+pub(in crate::calls) async fn criteria_of(db: &impl Source, waves: &[WaveId]) -> Result<Vec<criterion::Model>, StoreError> {
+    let found = criterion::Entity::find()
+        .filter(criterion::Column::WaveId.is_in(waves.iter().copied()))
+        .order_by_asc(criterion::Column::Position);
+    Ok(found.all(db.connection()).await?)
+}
+
+/// The questions of several waves, those of each in order.
+pub(in crate::calls) async fn questions_of(db: &impl Source, waves: &[WaveId]) -> Result<Vec<question::Model>, StoreError> {
+    let found = question::Entity::find()
+        .filter(question::Column::WaveId.is_in(waves.iter().copied()))
+        .order_by_asc(question::Column::Position);
     Ok(found.all(db.connection()).await?)
 }
 

@@ -128,6 +128,17 @@ pub async fn forgot_password(tx: &Tx, request: ResetRequest) -> Result<(), Store
     send_reset_link(tx, &person, &request.link, reset).await
 }
 
+/// Sends a person the link to choose a new password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn offer_new_password(tx: &Tx, person: &person::Model, link: &Token) -> Result<(), StoreError> {
+    store::insert_link(tx, &link.hash(), LinkPurpose::ResetPassword, person.id, tx.at().plus(RESET_VALIDITY)).await?;
+    mail::queue(tx, &reset(person, link)).await
+}
+
+/// The same at somebody's request, a few times an hour at most: nobody can flood another's mailbox.
+
 async fn send_reset_link(
     tx: &Tx,
     person: &person::Model,

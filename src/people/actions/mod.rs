@@ -8,7 +8,7 @@ mod sign_in;
 
 pub use account::{
     NewAccount, ResetRequest, SignUpError, account_behind_reset_link, choose_password, confirm_address, create_account,
-    forgot_password, is_live_verification_link, sign_up,
+    forgot_password, is_live_verification_link, offer_new_password, sign_up,
 };
 pub(super) use forms::follow;
 pub use forms::{ParkedForm, forget_expired, park_form, take_up_form};

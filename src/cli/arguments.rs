@@ -1,0 +1,143 @@
+//! What the command line may say.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use entity::values::{Day, Email, Role};
+
+const TEMPLATE: &str = "{about}\n\nUsage : {usage}\n\n{all-args}{after-help}";
+
+/// Guichet : du budget au lauréat, au centime près.
+#[derive(Debug, Parser)]
+#[command(
+    name = "guichet",
+    version,
+    help_template = TEMPLATE,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    subcommand_help_heading = "Commandes",
+    subcommand_value_name = "COMMANDE",
+    next_help_heading = "Options",
+    after_help = "Les réglages viennent de l’environnement ou du fichier .env ; .env.example les explique un par un."
+)]
+pub struct Arguments {
+    /// Affiche cette aide
+    #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// Affiche la version
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    /// Ce qu’il faut faire.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Sert le site jusqu’à SIGTERM
+    #[command(help_template = TEMPLATE)]
+    Serve,
+    /// Met le schéma de la base à jour
+    #[command(help_template = TEMPLATE)]
+    Migrate,
+    /// Joue la démonstration dans une base vide
+    #[command(help_template = TEMPLATE)]
+    Demo {
+        /// Jouer jusqu’à cette date et s’arrêter là, par exemple 2022-12-31
+        #[arg(long, value_name = "DATE", value_parser = Day::parse)]
+        as_of: Option<Day>,
+        /// Ne rien faire si la base contient déjà quelque chose
+        #[arg(long)]
+        if_empty: bool,
+    },
+    /// Gère les comptes
+    #[command(help_template = TEMPLATE, subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
+    User {
+        /// What to do with an account.
+        #[command(subcommand)]
+        what: UserCommand,
+    },
+    /// Copie la base embarquée dans un fichier, sans arrêter le service
+    #[command(help_template = TEMPLATE)]
+    Backup {
+        /// Le fichier à créer
+        #[arg(value_name = "FICHIER")]
+        file: PathBuf,
+    },
+    /// Examine les réglages et ce qui entoure le programme
+    #[command(help_template = TEMPLATE)]
+    Doctor,
+}
+
+/// What to do with an account.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Crée un compte et affiche le lien pour choisir son mot de passe
+    #[command(help_template = TEMPLATE)]
+    Add {
+        /// Son adresse électronique
+        #[arg(value_name = "ADRESSE", value_parser = Email::parse)]
+        email: Email,
+        /// Son nom, tel qu’il sera affiché
+        #[arg(value_name = "NOM")]
+        name: String,
+    },
+    /// Accorde un rôle
+    #[command(help_template = TEMPLATE)]
+    Grant {
+        /// L’adresse électronique du compte
+        #[arg(value_name = "ADRESSE", value_parser = Email::parse)]
+        email: Email,
+        /// Le rôle
+        #[arg(value_name = "RÔLE")]
+        role: RoleWord,
+        #[command(flatten)]
+        scope: ScopeArgument,
+    },
+    /// Affiche un lien pour choisir un nouveau mot de passe
+    #[command(help_template = TEMPLATE)]
+    Reset {
+        /// L’adresse électronique du compte
+        #[arg(value_name = "ADRESSE", value_parser = Email::parse)]
+        email: Email,
+    },
+}
+
+/// Where a role will hold.
+#[derive(Debug, Args)]
+pub struct ScopeArgument {
+    /// Sur ce programme seulement ; sur tout le site sinon
+    #[arg(long, value_name = "CODE")]
+    pub programme: Option<String>,
+}
+
+/// The roles that the command line grants, by their French names; jurors and applicants come by invitation and by dossier.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum RoleWord {
+    /// Comptes, rôles et réglages
+    Administrateur,
+    /// Appels, recevabilité, jury
+    Gestionnaire,
+    /// Budget, publication, décision
+    Responsable,
+    /// Paiements
+    Comptable,
+    /// Tout lire, ne rien changer
+    Auditeur,
+}
+
+impl RoleWord {
+    /// The role itself.
+    #[must_use]
+    pub fn role(self) -> Role {
+        match self {
+            Self::Administrateur => Role::Admin,
+            Self::Gestionnaire => Role::Staff,
+            Self::Responsable => Role::ProgrammeManager,
+            Self::Comptable => Role::Accountant,
+            Self::Auditeur => Role::Auditor,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! One call, for everybody: what it funds, by what it judges, when it closes, how to answer.
+
+use askama::Template;
+use entity::{
+    question,
+    values::{Instant, Reference, TopicKind, time_left},
+    wave,
+};
+
+use crate::{
+    access::{Public, Sensitivity},
+    calls::{
+        WaveState,
+        actions::{self, PublicSheet},
+        pages::words,
+        rules::{MEGABYTE, state_at},
+    },
+    web::{Failure, Page, Reply},
+};
+
+#[derive(Template)]
+#[template(path = "portal/call.html")]
+struct Call {
+    page: Page,
+    now: Instant,
+    kind: &'static str,
+    audience: &'static str,
+    sheet: PublicSheet,
+}
+
+impl Call {
+    fn is_open(&self) -> bool {
+        self.sheet.state == WaveState::Open
+    }
+
+    /// The instant that matters now.
+    fn milestone(&self) -> Instant {
+        match self.sheet.state {
+            WaveState::Announced => self.sheet.rules.wave.opens_at,
+            WaveState::Draft | WaveState::Open | WaveState::Closed => self.sheet.rules.wave.closes_at,
+        }
+    }
+
+    /// To the second while there is something to wait for.
+    fn left(&self) -> String {
+        let left = time_left(self.now, self.milestone());
+        if left.is_over() { left.to_string() } else { format!("dans {}", left.exact()) }
+    }
+
+    fn topics(&self) -> Vec<&str> {
+        self.labels(TopicKind::Topic)
+    }
+
+    fn conditions(&self) -> Vec<&str> {
+        self.labels(TopicKind::Eligibility)
+    }
+
+    fn labels(&self, kind: TopicKind) -> Vec<&str> {
+        self.sheet.topics.iter().filter(|topic| topic.kind == kind).map(|topic| topic.label.as_str()).collect()
+    }
+
+    fn answer(&self, question: &question::Model) -> &'static str {
+        words::question(question.kind)
+    }
+
+    fn state_of(&self, wave: &wave::Model) -> WaveState {
+        state_at(wave, self.now)
+    }
+
+    fn file_limit(&self) -> i64 {
+        self.sheet.rules.wave.max_file_bytes / MEGABYTE
+    }
+
+    fn share(&self, weight: i32) -> i32 {
+        let total = self.sheet.rules.total_weight().max(1);
+        (weight * 200 + total) / (2 * total)
+    }
+}
+
+pub(super) async fn get(visit: Public, axum::extract::Path(reference): axum::extract::Path<String>) -> Result<Reply, Failure> {
+    let reference = Reference::parse(&reference).map_err(|_| Failure::NotFound)?;
+    let sheet = actions::public_call(&visit.read(), &reference, visit.now()).await?.ok_or(Failure::NotFound)?;
+    let call = &sheet.rules.call;
+    let view = Call {
+        page: Page::of(&visit),
+        now: visit.now(),
+        kind: words::kind(call.kind),
+        audience: words::audience(call.audience),
+        sheet,
+    };
+    kept(&visit, &view)
+}
+
+/// A page that caches may keep: the same for everybody who is not signed in and was left no sentence.
+pub(super) fn kept(visit: &Public, view: &impl Template) -> Result<Reply, Failure> {
+    let is_same_for_all = visit.actor().person().is_none() && visit.flash().is_none();
+    Ok(Reply::page(view)?.kept(if is_same_for_all { Sensitivity::Public } else { Sensitivity::Private }))
+}
