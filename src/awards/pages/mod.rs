@@ -10,6 +10,7 @@ mod words;
 use super::actions::AwardError;
 use crate::{
     access::Routes,
+    dossiers::DossierError,
     web::{Failure, urls},
 };
 
@@ -30,7 +31,9 @@ pub fn routes() -> Routes {
 fn failure(error: AwardError, forward: String) -> Failure {
     match error {
         AwardError::Store(error) => error.into(),
-        AwardError::Dossier(crate::dossiers::DossierError::Store(error)) => error.into(),
-        refused => Failure::refused("La décision n’a pas avancé", words::refused(&refused), "Revenir à la décision", forward),
+        AwardError::Dossier(DossierError::Store(error)) => error.into(),
+        refused @ (AwardError::Refused(_) | AwardError::Budget(_) | AwardError::Dossier(_)) => {
+            Failure::refused("La décision n’a pas avancé", words::refused(&refused), "Revenir à la décision", forward)
+        }
     }
 }

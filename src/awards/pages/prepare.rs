@@ -126,7 +126,9 @@ pub(super) async fn post(granted: Granted<ManageWave>, Form(mut form): Form) -> 
                 AwardError::Store(StoreError::Stale) => {
                     Reply::conflict(&Prepare::of(Page::of(&granted), managed, &ranking, form).in_conflict(&ranking))
                 }
-                error => Err(failure(error, urls::ranking(&managed.wave.reference))),
+                error @ (AwardError::Refused(_) | AwardError::Budget(_) | AwardError::Dossier(_) | AwardError::Store(_)) => {
+                    Err(failure(error, urls::ranking(&managed.wave.reference)))
+                }
             }
         }
     }
