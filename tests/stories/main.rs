@@ -4,6 +4,9 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
+mod awards;
 mod identity;
+mod judged;
+mod jury;
 mod pages;
 mod support;
