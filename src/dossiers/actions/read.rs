@@ -3,7 +3,7 @@
 use entity::{
     answer, call, dossier, dossier_file, question,
     values::{
-        DossierFileId, DossierId, DossierState, ExpenseCategory, Money, PersonId, QuestionId, QuestionKind, Reference, ScanState,
+        DecisionState, DossierFileId, DossierId, DossierState, ExpenseCategory, Money, PersonId, QuestionId, QuestionKind, Reference, ScanState,
         Siret, WaveId,
     },
     wave,
@@ -16,6 +16,7 @@ use super::{
             form::{self, Answers, Question, Section},
             list::{Filter, Sort},
             plan::{AidTerms, Expense, Plan},
+            state,
             submission::{Draft, Terms},
         },
         store,
@@ -151,7 +152,8 @@ pub async fn written(db: &impl Source, dossier: &dossier::Model) -> Result<Writt
     Ok(WrittenDossier { call, wave, draft, answers, files })
 }
 
-fn asked(question: question::Model) -> Question {
+/// A question as the rules know it.
+pub(super) fn asked(question: question::Model) -> Question {
     let most = match question.kind {
         QuestionKind::ShortText => form::LONGEST_LINE,
         QuestionKind::LongText
@@ -234,12 +236,24 @@ pub async fn dossier_by_id(db: &impl Source, id: DossierId) -> Result<Option<dos
     store::dossiers::by_id(db, id).await
 }
 
-/// A person's dossiers, the latest first.
+/// What the owner of a dossier may know of its state.
+///
+/// # Errors
+/// When the database fails.
+pub async fn state_told_to_owner(db: &impl Source, dossier: &dossier::Model) -> Result<DossierState, StoreError> {
+    Ok(state::told_to_owner(dossier.state, store::dossiers::is_decided(db, dossier.wave_id).await?))
+}
+
+/// A person's dossiers, the latest first, in the states that they may know of.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn own_dossiers(db: &impl Source, owner: PersonId) -> Result<Vec<OwnRow>, StoreError> {
-    store::dossiers::of_owner(db, owner).await
+    let mut own = store::dossiers::of_owner(db, owner).await?;
+    for row in &mut own {
+        row.state = state::told_to_owner(row.state, row.decision == Some(DecisionState::Published));
+    }
+    Ok(own)
 }
 
 /// The dossiers of a wave that were submitted, whatever became of them since.

@@ -18,6 +18,7 @@ use super::{
         store,
     },
     DossierError,
+    read::asked,
     start::author,
 };
 use crate::{access::Permit, calls, db::Tx};
@@ -75,7 +76,7 @@ pub struct PlanTyped {
 /// When the dossier is no longer a draft, or answers changed meanwhile.
 pub async fn save_answers(tx: &Tx, permit: &Permit<EditDossier>, typed: Vec<TypedAnswer>) -> Result<SavedAnswers, DossierError> {
     let dossier = store::dossiers::hold_draft(tx, permit.id, None).await?.ok_or(Refusal::NoLongerDraft)?;
-    let asked = calls::actions::wave_rules(tx, dossier.wave_id).await?.questions;
+    let asked: Vec<_> = calls::actions::wave_rules(tx, dossier.wave_id).await?.questions.into_iter().map(asked).collect();
     let kept = store::content::answers(tx, dossier.id).await?;
     let kept: BTreeMap<QuestionId, answer::Model> = kept.into_iter().map(|answer| (answer.question_id, answer)).collect();
 
@@ -83,12 +84,10 @@ pub async fn save_answers(tx: &Tx, permit: &Permit<EditDossier>, typed: Vec<Type
     let mut to_write = Vec::new();
     let mut conflicts = Vec::new();
     for TypedAnswer { question, text, seen } in typed {
-        if !asked.iter().any(|known| known.id == question) {
-            return Err(Refusal::UnknownQuestion.into());
-        }
+        let asked = asked.iter().find(|asked| asked.id == question).ok_or(Refusal::UnknownQuestion)?;
         let known = kept.get(&question);
         saved.versions.insert(question, known.map_or(0, |answer| answer.version));
-        match form::kept(&text) {
+        match form::kept(&text).map(|text| form::read(asked, &text).unwrap_or(text)) {
             Err(fault) => saved.not_kept.push((question, fault)),
             Ok(text) if known.map_or("", |answer| answer.value.as_str()) == text => {}
             Ok(text) => match known.filter(|answer| answer.version != seen) {

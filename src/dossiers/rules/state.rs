@@ -61,6 +61,23 @@ pub fn next(state: DossierState, step: Step) -> Result<DossierState, NoSuchStep>
     }
 }
 
+/// What the owner of a dossier is told of its state: an outcome is known to them once the decision is published, not
+/// before.
+#[must_use]
+pub fn told_to_owner(state: DossierState, decision_is_published: bool) -> DossierState {
+    match state {
+        DossierState::Laureate | DossierState::Reserve | DossierState::Refused if !decision_is_published => DossierState::Eligible,
+        DossierState::Draft
+        | DossierState::Submitted
+        | DossierState::Eligible
+        | DossierState::Ineligible
+        | DossierState::Laureate
+        | DossierState::Reserve
+        | DossierState::Refused
+        | DossierState::Withdrawn => state,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fmt::Write;
@@ -96,6 +113,13 @@ mod tests {
             std::fs::write(path, table()).unwrap();
         }
         assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), table(), "run again with UPDATE_DOCS=1");
+    }
+
+    #[test]
+    fn an_owner_learns_the_outcome_from_the_published_decision() {
+        assert_eq!(told_to_owner(DossierState::Laureate, false), DossierState::Eligible);
+        assert_eq!(told_to_owner(DossierState::Laureate, true), DossierState::Laureate);
+        assert_eq!(told_to_owner(DossierState::Ineligible, false), DossierState::Ineligible);
     }
 
     #[test]

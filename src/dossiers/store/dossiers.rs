@@ -1,8 +1,8 @@
 //! Dossiers themselves: found, begun, held, moved.
 
 use entity::{
-    call, dossier, organisation,
-    values::{DossierId, DossierState, Instant, Money, OrganisationId, PersonId, Reference, WaveId},
+    call, decision, dossier, organisation,
+    values::{DecisionState, DossierId, DossierState, Instant, Money, OrganisationId, PersonId, Reference, WaveId},
     wave,
 };
 use sea_orm::{
@@ -34,6 +34,8 @@ pub struct OwnRow {
     pub updated_at: Instant,
     /// When it was submitted.
     pub submitted_at: Option<Instant>,
+    /// How far the wave's decision has gone, if there is one.
+    pub decision: Option<DecisionState>,
 }
 
 /// A dossier about to be begun.
@@ -88,10 +90,20 @@ pub(in crate::dossiers) async fn of_owner(db: &impl Source, owner: PersonId) -> 
         .join(JoinType::InnerJoin, dossier::Relation::Organisation.def())
         .join(JoinType::InnerJoin, dossier::Relation::Wave.def())
         .join(JoinType::InnerJoin, wave::Relation::Call.def())
+        .column_as(decision::Column::State, "decision")
+        .join(JoinType::LeftJoin, decision::Relation::Wave.def().rev())
         .filter(dossier::Column::OwnerId.eq(owner))
         .order_by_desc(dossier::Column::UpdatedAt)
         .order_by_desc(dossier::Column::Id);
     Ok(own.into_model::<OwnRow>().all(db.connection()).await?)
+}
+
+/// Whether the decision on a wave is public.
+pub(in crate::dossiers) async fn is_decided(db: &impl Source, wave: WaveId) -> Result<bool, StoreError> {
+    let published = decision::Entity::find()
+        .filter(decision::Column::WaveId.eq(wave))
+        .filter(decision::Column::State.eq(DecisionState::Published));
+    Ok(published.one(db.connection()).await?.is_some())
 }
 
 pub(in crate::dossiers) async fn by_creation_key(db: &impl Source, key: &str) -> Result<Option<dossier::Model>, StoreError> {
