@@ -217,14 +217,15 @@
       element,
       until: Number(element.dataset.countdown),
       now: Number(element.dataset.now) || Date.now(),
+      preposition: element.textContent.trim().startsWith("dans") ? "dans " : "",
     }));
     if (counters.length === 0) return;
 
     function show() {
       const elapsed = performance.now() - startedAt;
-      for (const { element, until, now } of counters) {
+      for (const { element, until, now, preposition } of counters) {
         const left = until - (now + elapsed);
-        element.textContent = left >= 0 ? duration(left) : "Échéance passée";
+        element.textContent = left >= 0 ? preposition + duration(left) : "Échéance passée";
       }
     }
 
