@@ -5,9 +5,12 @@
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
 mod audit;
+mod calls;
 mod identity;
 mod outbox;
 mod pages;
+mod programmes;
+mod public_calls;
 mod roles;
 mod security;
 mod support;
