@@ -153,5 +153,18 @@ fn navigation(visit: &Visit) -> Vec<NavItem> {
     if actor.person().is_some() && entries.len() < 5 {
         entries.push(("Mes dossiers", urls::dossiers()));
     }
-    entries.into_iter().map(|(label, href)| NavItem { label, current: visit.path().starts_with(&href), href }).collect()
+    entries.into_iter().map(|(label, href)| NavItem { label, current: is_within(&href, visit.path()), href }).collect()
+}
+
+/// Whether a page belongs to an entry of the navigation: below it, or in one of the rooms that only it leads to.
+fn is_within(entry: &str, path: &str) -> bool {
+    let rooms: &[&str] = match entry {
+        "/gestion/appels" => &["/gestion/"],
+        "/budget" => &["/budget", "/ecritures/"],
+        "/audit/evenements" => &["/audit/"],
+        "/administration/comptes" => &["/administration/"],
+        "/dossiers" => &["/dossiers", "/structures", "/vagues/"],
+        elsewhere => &[elsewhere],
+    };
+    rooms.iter().any(|room| path.starts_with(room))
 }

@@ -18,7 +18,7 @@ import { chromium } from "playwright-core";
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 780 };
 const NARROWEST = { width: 320, height: 780 };
-const AXE = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], preload: false };
+const AXE = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], resultTypes: ["violations"], preload: false };
 const PATIENCE = 15_000; // milliseconds, for anything a person waits for
 
 // ——— The program ———
@@ -216,9 +216,11 @@ export async function person(browser, { baseUrl, story, javaScript = true, name 
     /** Does what moves to another page, waits for the answer, and inspects it. */
     const arrive = async (move, { status = 200 } = {}) => {
         const answered = page.waitForResponse((response) => response.request().isNavigationRequest() && response.frame() === page.mainFrame() && !isRedirect(response));
-        answered.catch(() => {}); // when the move itself fails, its error is the one to tell
+        // The answer comes before the page shows it: both are waited for, or the page before would be inspected.
+        const shown = page.waitForEvent("framenavigated", (frame) => frame === page.mainFrame());
+        for (const wait of [answered, shown]) wait.catch(() => {}); // when the move itself fails, its error is the one to tell
         await move();
-        const answer = await answered;
+        const [answer] = await Promise.all([answered, shown]);
         await page.waitForLoadState("load");
         assert.equal(answer.status(), status, `${answer.request().method()} ${answer.url()} answered ${answer.status()}`);
         return inspect();
@@ -265,17 +267,17 @@ const withoutHash = (url) => url.split("#")[0];
 async function problemsAt(page, size, picture) {
     await page.setViewportSize(size);
     if (picture) await page.screenshot({ path: `${picture}-${size.width}.png`, fullPage: true });
-    const { violations } = await accessibility(page);
+    const violations = await accessibility(page);
     const told = violations.flatMap((violation) =>
         violation.nodes.map((node) => `axe ${violation.id} at ${size.width} px: ${violation.help} — ${node.target.join(" ")} ${node.html.slice(0, 160)}`),
     );
     return [...told, ...(await overflow(page, size))];
 }
 
-/** axe-core is evaluated from outside the page, so the content security policy of the page stays as it is. */
+/** axe-core is evaluated from outside the page, once, so the content security policy of the page stays as it is. */
 async function accessibility(page) {
-    await page.evaluate(axe.source);
-    return page.evaluate((options) => window.axe.run(document, options), AXE);
+    if (await page.evaluate(() => !window.axe)) await page.evaluate(axe.source);
+    return page.evaluate((options) => window.axe.run(document, options).then(({ violations }) => violations), AXE);
 }
 
 async function overflow(page, size) {

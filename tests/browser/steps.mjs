@@ -28,6 +28,26 @@ export async function arrivesAs(newPerson, email, options = {}) {
     return signIn(await newPerson({ name: email.split("@")[0], ...options }), email);
 }
 
+/** Opens an entry of the main menu. */
+export function goTo(someone, entry) {
+    return someone.follow(someone.page.getByRole("navigation", { name: "Menu principal" }).getByRole("link", { name: entry, exact: true }));
+}
+
+/** Stories that go on from each other: once one has failed, the rest say so at once. */
+export function inOrder(stories) {
+    let failed = "";
+    const guarded = Object.entries(stories).map(([name, story]) => {
+        const told = async (around) => {
+            assert.equal(failed, "", `« ${failed} » did not come to its end`);
+            failed = name;
+            await story(around);
+            failed = "";
+        };
+        return [name, told];
+    });
+    return Object.fromEntries(guarded);
+}
+
 /** Types into fields found by their labels; chooses when the field is a list; ticks when the value is true. */
 export async function fill(page, values) {
     for (const [label, value] of Object.entries(values)) {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { PASSWORD, choose, fill, inventedSiret, labelled, plain, readMail, signIn, wordsOf } from "../steps.mjs";
 import { call } from "./call.mjs";
+import { wordsOfPdf } from "./files.mjs";
 import { tabTo } from "./manager.mjs";
 
 /** The smallest document that a reader of PDF opens. */
@@ -129,4 +130,35 @@ export async function submits(applicant, reference, { title }) {
     assert.ok(number, "the receipt has a number");
     assert.ok(fingerprint, `the receipt tells the fingerprint of what was submitted:\n${words}`);
     return { number, fingerprint };
+}
+
+export async function isToldWhatIsMissing(applicant, reference, sentence) {
+    await applicant.visit(`/dossiers/${reference}/recapitulatif`);
+    assert.ok((await wordsOf(applicant.page)).includes(sentence), `what is missing is told: ${sentence}`);
+    assert.equal(await applicant.page.getByRole("button", { name: "Déposer le dossier" }).count(), 0);
+}
+
+export async function downloadsTheReceipt({ page }, { number, fingerprint }) {
+    const link = page.getByRole("link", { name: "Télécharger le PDF" });
+    const answer = await page.request.get(await link.getAttribute("href"));
+    assert.equal(answer.headers()["content-type"], "application/pdf");
+    const words = wordsOfPdf(await answer.body()).replace(/\s/g, "");
+    assert.ok(words.includes(number) && words.includes(fingerprint), "the PDF tells the number and the fingerprint");
+}
+
+export async function canOnlyReadTheDraft(applicant, { reference, title }) {
+    const { page } = applicant;
+    await applicant.visit(`/dossiers/${reference}`);
+    const words = await wordsOf(page);
+    assert.ok(words.includes(title));
+    assert.match(words, /reste lisible mais ne peut plus être déposé/);
+    await applicant.visit(`/dossiers/${reference}/recapitulatif`);
+    assert.match(await wordsOf(page), /L’appel a fermé le/);
+    assert.equal(await page.getByRole("button", { name: "Déposer le dossier" }).count(), 0);
+}
+
+export async function readsTheDecision(applicant, reference, sentence) {
+    await applicant.visit(`/dossiers/${reference}`);
+    await applicant.follow("Lire la décision");
+    assert.match(await wordsOf(applicant.page), sentence);
 }

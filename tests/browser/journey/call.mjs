@@ -55,11 +55,12 @@ export const applicants = {
         name: "Inès Fictive",
         title: "Carnet de liaison partagé",
         acronym: "LIAISON",
-        expenses: [["Équipe du projet", "Personnel", "1 200 000"], ["Logiciels", "Équipement", "600 000,50"]],
+        expenses: [["Équipe du projet", "Personnel", "1 200 000"], ["Logiciels", "Sous-traitance", "600 000,50"]],
         total: "1 800 000,50 €",
         aid: "900 000",
     },
     noScript: { title: "Télésuivi à domicile", acronym: "DOMICILE", expenses: [["Équipe du projet", "Personnel", "1 600 000"]], aid: "800 000" },
     other: { title: "Messagerie des urgences", acronym: "URGENCES", expenses: [["Équipe du projet", "Personnel", "1 400 000"]], aid: "700 000" },
+    ineligible: { title: "Application sans soignant", acronym: "SEULE", expenses: [["Équipe du projet", "Personnel", "400 000"]], aid: "150 000" },
     late: { title: "Projet resté en brouillon" },
 };

@@ -1,7 +1,7 @@
 // What the programme's manager does: money, the call, the decision.
 
 import assert from "node:assert/strict";
-import { choose, fill, labelled, plain, wordsOf } from "../steps.mjs";
+import { choose, fill, goTo, labelled, plain, wordsOf } from "../steps.mjs";
 import { call } from "./call.mjs";
 
 const AE = "Autorisations d’engagement (AE)";
@@ -11,7 +11,7 @@ const REASON = "Motif";
 /** Opens both books of the programme for the year, the second with the keyboard alone. */
 export async function opensTheBudget(manager) {
     const { page } = manager;
-    await manager.follow("Budget");
+    await goTo(manager, "Budget");
     await manager.follow(/^Stratégie d’accélération/);
     await manager.follow("Ouvrir des crédits");
     await choose(page, "Livre", AE);
@@ -59,7 +59,7 @@ export async function delegatesToTheAction(manager) {
 /** Drafts the call: every field, the criteria, the form. */
 export async function draftsTheCall(manager) {
     const { page } = manager;
-    await manager.follow("Gestion");
+    await goTo(manager, "Gestion");
     await manager.follow("Préparer un appel");
     await fill(page, { ...call.fields, Clôture: call.fields.Ouverture });
     await manager.press("Enregistrer le brouillon", { status: 422 });
@@ -119,4 +119,18 @@ export async function preparesTheDecision(manager, decided) {
 export async function signsTheDecision(manager, expected) {
     await fill(manager.page, { "En qualité de": "responsable du programme" });
     await manager.press("Signer la décision", expected);
+}
+
+/** Awards that together go beyond the envelope are refused; nothing of the signature is kept. */
+export async function isRefusedBeyondTheEnvelope(manager) {
+    const { page } = manager;
+    await manager.press("Enregistrer la décision préparée");
+    await signsTheDecision(manager, { status: 422 });
+    assert.match(await wordsOf(page), /400 000,00 €/, "it is told by how much the envelope is exceeded");
+    await manager.visit(`/gestion/vagues/${call.wave}/decision`);
+}
+
+export async function publishesTheDecision(manager) {
+    await manager.visit(`/gestion/vagues/${call.wave}/decision/publication`);
+    await manager.press("Publier la décision");
 }
