@@ -4,6 +4,8 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
+mod calls;
 mod identity;
 mod pages;
+mod public_calls;
 mod support;

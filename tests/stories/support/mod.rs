@@ -2,6 +2,7 @@
 
 mod browser;
 mod databases;
+mod funding;
 
 use std::sync::OnceLock;
 
@@ -19,6 +20,7 @@ use guichet::{
 
 pub use browser::{Answer, Browser};
 pub use entity::values::Role;
+pub use funding::{Funded, euros, terms, year};
 
 /// The password of everybody in the stories.
 pub const PASSWORD: &str = "Chêne-vert-2026";
