@@ -5,7 +5,11 @@
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
 mod calls;
+mod dossier_files;
+mod dossier_list;
+mod dossiers;
 mod identity;
+mod organisations;
 mod pages;
 mod public_calls;
 mod support;
