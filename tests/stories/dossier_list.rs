@@ -38,7 +38,7 @@ async fn count_and_sum_are_those_of_the_very_rows_listed_under_every_filter() {
     let app = App::start().await;
     let (_, wave, _) = world(&app, 7).await;
     let reader = app.database.reader();
-    let searches = ["", "ada", "ADA BYRON", "0003", "aap-tl-v1-0004", "%", "_", "nulle part", "800"];
+    let searches = ["", "ada", "ADA BYRON", "0003", "aap-tl-v1-0004", "%", "_", "nulle part", "800", "80000003"];
     let states = [None, Some(DossierState::Submitted), Some(DossierState::Eligible), Some(DossierState::Refused)];
     for search in searches {
         for state in states {

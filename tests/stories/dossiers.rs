@@ -69,6 +69,8 @@ async fn an_applicant_writes_a_dossier_submits_it_and_holds_a_receipt() {
     recap.sees("Un projet utile.").sees("40 000,00 €").sees("20 000,00 €").sees("lettre.pdf").sees("ne peut plus être modifié");
     recap.has_link(&of_first("rubriques/1")).has_link(&of_first("plan")).has_link(&of_first("pieces"));
     app.at("2026-02-01T10:30:15Z");
+    let mut browser = app.signed_in(&ada).await;
+    browser.get(&of_first("recapitulatif")).await;
     let receipt = browser.fill(&of_first("depot"), &[]).await;
     receipt.is(StatusCode::OK).sees("Votre dossier est déposé").sees("Accusé de réception AR-AAP-TL-V1-0001");
     receipt.sees("1er février 2026 à 11 h 30 min 15 s").sees("réputée rejetée le 1er avril 2026").sees("tribunal administratif");
