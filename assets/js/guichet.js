@@ -217,14 +217,14 @@
       element,
       until: Number(element.dataset.countdown),
       now: Number(element.dataset.now) || Date.now(),
-    }));
+    })).filter(({ until, now }) => until > now);
     if (counters.length === 0) return;
 
     function show() {
       const elapsed = performance.now() - startedAt;
       for (const { element, until, now } of counters) {
         const left = until - (now + elapsed);
-        element.textContent = left >= 0 ? duration(left) : "Échéance passée";
+        element.textContent = left >= 0 ? `dans ${duration(left)}` : "échéance passée";
       }
     }
 
@@ -251,8 +251,8 @@
     const own = document.createElement("span");
     own.className = "gu-muted";
     own.textContent = here.day === paris.day
-      ? ` (heure de Paris ; chez vous, ${here.hour})`
-      : ` (heure de Paris ; chez vous, le ${here.day} à ${here.hour})`;
+      ? ` (chez vous, ${here.hour})`
+      : ` (chez vous, le ${here.day} à ${here.hour})`;
     time.after(own);
   }
 

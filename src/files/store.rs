@@ -107,6 +107,14 @@ impl Files {
         Ok(Body::from_stream(found.into_stream()))
     }
 
+    /// How many bytes are kept of a file.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn size(&self, key: &str) -> Result<u64, FileError> {
+        Ok(self.store.head(&Path::from(key)).await?.size)
+    }
+
     /// Removes a file.
     ///
     /// # Errors

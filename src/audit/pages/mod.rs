@@ -1,0 +1,18 @@
+//! The pages of the audit.
+
+mod event;
+mod events;
+mod verification;
+mod words;
+
+use crate::{access::Routes, web::urls};
+
+/// The addresses of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(urls::EVENTS, events::get)
+        .get(urls::EVENT, event::get)
+        .get(urls::VERIFICATION, verification::get)
+        .post(urls::VERIFICATION, verification::post)
+}

@@ -1,0 +1,3 @@
+//! What the audit holds true. Pure.
+
+pub mod chain;

@@ -1,0 +1,131 @@
+//! The journal, its seals, and the checks.
+
+use axum::http::StatusCode;
+use entity::values::ProgrammeId;
+use guichet::{
+    access::Scope,
+    audit,
+    journal::{self, Event, EventKind, Subject},
+};
+use sea_orm::ConnectionTrait;
+
+use crate::support::{App, Role};
+
+async fn record(app: &App, event: Event) {
+    let tx = app.tx(None).await;
+    journal::record(&tx, event).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn seal(app: &App) {
+    audit::actions::seal_pending(&app.database, app.clock.now()).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_auditor_finds_events_by_kind_thing_person_and_day() {
+    let app = App::start().await;
+    let auditor = app.person_with("Nour Haddad", Role::Auditor, Scope::Site).await;
+    app.at("2026-02-03T23:30:00Z");
+    let mut browser = app.signed_in(&auditor).await;
+    let lou = app.person("Lou Petit").await;
+
+    let all = browser.get("/audit/evenements").await;
+    all.sees("4 événements").sees("Compte créé").sees("Rôle accordé").sees("Session ouverte");
+    browser.get("/audit/evenements?kind=role_granted").await.sees("1 événement").sees("Compte Nour Haddad");
+    browser.get(&format!("/audit/evenements?about={}", lou.email)).await.sees("1 événement").sees("Compte Lou Petit");
+    browser.get("/audit/evenements?about=AAP-RIEN").await.sees("Aucun événement ne correspond");
+    browser.get("/audit/evenements?who=personne").await.sees("0 événement");
+    browser.get("/audit/evenements?from=2026-02-04&to=2026-02-04").await.sees("2 événements").sees("Lou Petit");
+    browser.get("/audit/evenements?to=2026-02-03").await.sees("2 événements").does_not_see("Lou Petit");
+    browser.get("/audit/evenements?from=hier").await.is(StatusCode::OK).sees("La date s’écrit");
+}
+
+#[tokio::test]
+async fn an_event_is_a_sheet_with_before_after_and_its_seal() {
+    let app = App::start().await;
+    let auditor = app.person_with("Nour Haddad", Role::Auditor, Scope::Site).await;
+    let mut browser = app.signed_in(&auditor).await;
+    let before = serde_json::json!({ "titre": "Ancien" });
+    let after = serde_json::json!({ "titre": "Nouveau", "rang": 2 });
+    record(
+        &app,
+        Event::new(EventKind::RoleOffered, Subject::Person(auditor.id)).because("Une raison").before(&before).after(&after),
+    )
+    .await;
+    let page = browser.get("/audit/evenements/4").await;
+    page.sees("Rôle proposé par invitation").sees("Une raison").sees("Ancien").sees("Nouveau").sees("Pas encore scellé");
+    seal(&app).await;
+    browser.get("/audit/evenements/4").await.sees("Sceau n° 4").sees("Conforme au sceau");
+}
+
+#[tokio::test]
+async fn the_auditor_of_a_programme_reads_its_events_alone() {
+    let app = App::start().await;
+    let statement = "INSERT INTO programme (code, name, starts, ends, position) VALUES ('P1', 'Un', '2020', '2028', 1), ('P2', 'Deux', '2020', '2028', 2)";
+    run(&app, statement).await;
+    let auditor = app.person_with("Nour Haddad", Role::Auditor, Scope::Programme(ProgrammeId(1))).await;
+    for id in [ProgrammeId(1), ProgrammeId(2)] {
+        record(&app, Event::new(EventKind::ProgrammeAdded, Subject::Programme(id)).in_programme(id)).await;
+    }
+    let mut browser = app.signed_in(&auditor).await;
+    browser.get("/audit/evenements").await.sees("1 événement").sees("Programme P1").does_not_see("Compte Nour Haddad");
+    browser.get("/audit/evenements/3").await.sees("Programme créé");
+    browser.get("/audit/evenements/4").await.is(StatusCode::NOT_FOUND);
+    browser.get("/audit/verification").await.is(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_checks_pass_by_name_and_a_tampered_row_is_found() {
+    let app = App::start().await;
+    let auditor = app.person_with("Nour Haddad", Role::Auditor, Scope::Site).await;
+    let mut browser = app.signed_in(&auditor).await;
+    browser.get("/audit/verification").await.sees("Lancer les contrôles");
+    browser.fill("/audit/verification", &[]).await.sees("En défaut : 3 sur 3, à commencer par le n° 1.");
+
+    seal(&app).await;
+    let passed = browser.fill("/audit/verification", &[]).await;
+    passed.sees("Tous les contrôles passent").sees("La chaîne des sceaux est intacte").sees("Sceaux relus : 3.");
+    passed.sees("Le solde de chaque compte est la somme de ses mouvements, au centime");
+
+    tamper(&app, "UPDATE event SET reason = 'rien' WHERE id = 2").await;
+    let failed = browser.fill("/audit/verification", &[]).await;
+    failed.sees("Au moins un contrôle ne passe pas").sees("L’événement du sceau n° 2 n’est plus ce qui a été scellé.");
+    browser.get("/audit/evenements/2").await.sees("Altéré depuis le sceau");
+}
+
+#[tokio::test]
+async fn others_neither_read_the_journal_nor_run_the_checks() {
+    let app = App::start().await;
+    let admin = app.person_with("Alix Admin", Role::Admin, Scope::Site).await;
+    let staff = app.person_with("Sam Gestion", Role::Staff, Scope::Site).await;
+    let mut browser = app.signed_in(&admin).await;
+    browser.get("/audit/evenements").await.is(StatusCode::OK).does_not_see("Vérification");
+    browser.get("/audit/verification").await.is(StatusCode::NOT_FOUND);
+    let mut browser = app.signed_in(&staff).await;
+    browser.get("/audit/evenements").await.is(StatusCode::NOT_FOUND);
+    browser.get("/audit/evenements/1").await.is(StatusCode::NOT_FOUND);
+}
+
+/// Writes behind the program's back.
+async fn run(app: &App, sql: &str) {
+    let direct = sea_orm::Database::connect(app.app.config().database_url.as_str()).await.unwrap();
+    direct.execute_unprepared(sql).await.unwrap();
+    direct.close().await.unwrap();
+}
+
+/// Does what only somebody with the database's own keys can: the triggers are taken away first.
+async fn tamper(app: &App, sql: &str) {
+    let direct = sea_orm::Database::connect(app.app.config().database_url.as_str()).await.unwrap();
+    if direct.get_database_backend() == sea_orm::DbBackend::Postgres {
+        direct.execute_unprepared("ALTER TABLE event DISABLE TRIGGER USER").await.unwrap();
+    } else {
+        let triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'";
+        let named = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, triggers);
+        for row in direct.query_all_raw(named).await.unwrap() {
+            let name: String = row.try_get("", "name").unwrap();
+            direct.execute_unprepared(&format!("DROP TRIGGER {name}")).await.unwrap();
+        }
+    }
+    direct.execute_unprepared(sql).await.unwrap();
+    direct.close().await.unwrap();
+}
