@@ -4,13 +4,17 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
-mod budget;
 mod audit;
 mod awards;
+mod budget;
 mod calls;
+mod dossier_files;
+mod dossier_list;
+mod dossiers;
 mod identity;
 mod judged;
 mod jury;
+mod organisations;
 mod outbox;
 mod pages;
 mod programmes;
