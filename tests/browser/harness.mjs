@@ -139,7 +139,10 @@ async function untilHealthy(baseUrl, server) {
 export function openBrowser() {
     return chromium.launch({
         executablePath: findChromium(),
+        // What Chromium itself writes (dates, files to choose) in French too.
+        env: { ...process.env, LANGUAGE: "fr" },
         args: [
+            "--lang=fr-FR",
             "--no-sandbox",
             "--disable-gpu",
             "--disable-quic",
@@ -271,7 +274,7 @@ async function problemsAt(page, size, picture) {
     const told = violations.flatMap((violation) =>
         violation.nodes.map((node) => `axe ${violation.id} at ${size.width} px: ${violation.help} — ${node.target.join(" ")} ${node.html.slice(0, 160)}`),
     );
-    return [...told, ...(await overflow(page, size))];
+    return [...told, ...(await overflow(page, size)), ...(await spills(page, size))];
 }
 
 /** axe-core is evaluated from outside the page, once, so the content security policy of the page stays as it is. */
@@ -298,12 +301,25 @@ async function overflow(page, size) {
     return wide ? [`wider than ${size.width} px: ${wide.join(" · ")}`] : [];
 }
 
+/** Words that stick out of the box drawn around them: a badge, a button, a tile. */
+async function spills(page, size) {
+    const out = await page.evaluate(() => {
+        const isDrawn = ({ backgroundColor, borderRightWidth }) => backgroundColor !== "rgba(0, 0, 0, 0)" || borderRightWidth !== "0px";
+        const boxes = [...document.body.querySelectorAll("*")].filter((element) => {
+            const style = getComputedStyle(element);
+            return style.display !== "inline" && style.overflowX === "visible" && isDrawn(style) && element.scrollWidth > element.clientWidth + 1;
+        });
+        return boxes.slice(0, 3).map((element) => element.outerHTML.slice(0, 120));
+    });
+    return out.map((html) => `words stick out of their box at ${size.width} px: ${html}`);
+}
+
 function pictureName(story, name, number, url) {
     const folder = process.env.GUICHET_SCREENSHOTS;
     if (!folder) return null;
     const slug = (text) => text.normalize("NFD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").toLowerCase();
     const where = slug(new URL(url).pathname) || "accueil";
-    return join(folder, [slug(story), slug(name), String(number).padStart(2, "0"), where].filter(Boolean).join("-"));
+    return join(folder, [slug(story).slice(0, 24), slug(name), String(number).padStart(2, "0"), where].filter(Boolean).join("-"));
 }
 
 /** Makes the folder of the pictures, when pictures are asked for. */

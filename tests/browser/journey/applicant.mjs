@@ -126,7 +126,7 @@ export async function submits(applicant, reference, { title }) {
     await applicant.press("Déposer le dossier");
     const words = await wordsOf(page);
     const number = /Accusé de réception ([A-Z0-9-]+)/.exec(words)?.[1];
-    const fingerprint = /\b[0-9a-f]{64}\b/.exec(words.replace(/\s/g, " "))?.[0];
+    const fingerprint = /Empreinte \(SHA-256\) de ce que vous avez déposé :\s+([0-9a-f]{64})\b/.exec(words)?.[1];
     assert.ok(number, "the receipt has a number");
     assert.ok(fingerprint, `the receipt tells the fingerprint of what was submitted:\n${words}`);
     return { number, fingerprint };

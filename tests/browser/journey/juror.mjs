@@ -16,11 +16,12 @@ export async function acceptsTheInvitation(juror, administrator, { email, name }
 export async function declaresInterests(juror, links = {}) {
     const { page } = juror;
     await juror.follow("Déclarer mes intérêts");
-    for (const group of await page.getByRole("main").getByRole("group").all()) {
+    const groups = await page.getByRole("main").getByRole("group").all();
+    for (const [index, group] of groups.entries()) {
         const words = await group.innerText();
-        const link = Object.entries(links).find(([title]) => words.includes(title));
+        const link = Object.entries(links).find(([title]) => words.includes(title))?.[1];
         await group.getByLabel(link ? "J’ai un lien : je me déporte" : "Aucun lien", { exact: true }).check();
-        if (link) await page.locator(".gu-criterion").filter({ has: group }).getByLabel("Si vous avez un lien, lequel ?").fill(link[1]);
+        if (link) await page.getByLabel("Si vous avez un lien, lequel ?").nth(index).fill(link);
     }
     await juror.press("Déclarer sur l’honneur");
 }

@@ -104,7 +104,7 @@ export async function readsTheRanking(manager) {
     assert.equal(line, 2, `the funding line stands under the second dossier:\n${rows.join("\n")}`);
 }
 
-/** Prepares a decision: for each project, what is decided. */
+/** Prepares a decision: for each project named, what is decided. */
 export async function preparesTheDecision(manager, decided) {
     const { page } = manager;
     await manager.visit(`/gestion/vagues/${call.wave}/decision`);
@@ -114,9 +114,11 @@ export async function preparesTheDecision(manager, decided) {
         await row.getByRole("textbox", { name: /^Aide pour/ }).fill(amount ?? "");
         await row.getByRole("textbox", { name: /^Motifs pour/ }).fill(reasons);
     }
+    await manager.press("Enregistrer la décision préparée");
 }
 
 export async function signsTheDecision(manager, expected) {
+    await manager.visit(`/gestion/vagues/${call.wave}/decision/signature`);
     await fill(manager.page, { "En qualité de": "responsable du programme" });
     await manager.press("Signer la décision", expected);
 }
@@ -124,13 +126,12 @@ export async function signsTheDecision(manager, expected) {
 /** Awards that together go beyond the envelope are refused; nothing of the signature is kept. */
 export async function isRefusedBeyondTheEnvelope(manager) {
     const { page } = manager;
-    await manager.press("Enregistrer la décision préparée");
     await signsTheDecision(manager, { status: 422 });
-    assert.match(await wordsOf(page), /400 000,00 €/, "it is told by how much the envelope is exceeded");
-    await manager.visit(`/gestion/vagues/${call.wave}/decision`);
+    assert.match(await wordsOf(page), /Il manque 400 000,00 €/, "it is told by how much the envelope is exceeded");
+    assert.ok(await page.getByRole("button", { name: "Signer la décision" }).isVisible(), "it is still to be signed");
 }
 
 export async function publishesTheDecision(manager) {
-    await manager.visit(`/gestion/vagues/${call.wave}/decision/publication`);
+    await manager.visit(`/gestion/vagues/${call.wave}/decision/signature`);
     await manager.press("Publier la décision");
 }
