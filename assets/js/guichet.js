@@ -224,7 +224,7 @@
       const elapsed = performance.now() - startedAt;
       for (const { element, until, now } of counters) {
         const left = until - (now + elapsed);
-        element.textContent = left >= 0 ? duration(left) : "Échéance passée";
+        element.textContent = left >= 0 ? `dans ${duration(left)}` : "– échéance passée";
       }
     }
 
@@ -253,6 +253,9 @@
     own.textContent = here.day === paris.day
       ? ` (heure de Paris ; chez vous, ${here.hour})`
       : ` (heure de Paris ; chez vous, le ${here.day} à ${here.hour})`;
+    // The page may have said it already, for those who read it without JavaScript.
+    const said = time.nextSibling;
+    if (said?.nodeType === Node.TEXT_NODE) said.data = said.data.replace(/^\s*\(heure de Paris\)/, "");
     time.after(own);
   }
 
