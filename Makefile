@@ -19,8 +19,8 @@ test: ## Essaie tout : forme, clippy, règles, histoires sur SQLite et PostgreSQ
 check: ## Essaie l'essentiel en quelques secondes : forme, clippy, règles
 	@scripts/check
 
-bench: ## Mesure les vitesses
-	cargo bench --locked --workspace
+bench: ## Mesure les vitesses, et les écrit dans docs/benchmarks.md
+	@scripts/bench
 
 dsfr: ## Installe le système de design de l'État, pour les services qui y ont droit (demande ACCEPT_DSFR_LICENSE=yes)
 	@ACCEPT_DSFR_LICENSE="$(ACCEPT_DSFR_LICENSE)" scripts/dsfr

@@ -217,14 +217,14 @@
       element,
       until: Number(element.dataset.countdown),
       now: Number(element.dataset.now) || Date.now(),
-    }));
+    })).filter(({ until, now }) => until > now);
     if (counters.length === 0) return;
 
     function show() {
       const elapsed = performance.now() - startedAt;
       for (const { element, until, now } of counters) {
         const left = until - (now + elapsed);
-        element.textContent = left >= 0 ? `dans ${duration(left)}` : "– échéance passée";
+        element.textContent = left >= 0 ? `dans ${duration(left)}` : "échéance passée";
       }
     }
 
@@ -251,12 +251,13 @@
     const own = document.createElement("span");
     own.className = "gu-muted";
     own.textContent = here.day === paris.day
-      ? ` (heure de Paris ; chez vous, ${here.hour})`
-      : ` (heure de Paris ; chez vous, le ${here.day} à ${here.hour})`;
-    // The page may have said it already, for those who read it without JavaScript.
+      ? ` (chez vous, ${here.hour})`
+      : ` (chez vous, le ${here.day} à ${here.hour})`;
+    // After the words that say whose hour it is, where the page has them.
     const said = time.nextSibling;
-    if (said?.nodeType === Node.TEXT_NODE) said.data = said.data.replace(/^\s*\(heure de Paris\)/, "");
-    time.after(own);
+    const words = said?.nodeType === Node.TEXT_NODE ? /^\s*\(heure de Paris\)/.exec(said.data) : null;
+    if (words) said.splitText(words[0].length);
+    (words ? said : time).after(own);
   }
 
   // ---- amounts -------------------------------------------------------------------------------

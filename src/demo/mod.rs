@@ -2,7 +2,7 @@
 //! by the same actions that people's clicks call, by people who hold the roles it takes, on a clock that it sets.
 
 mod cast;
-mod portfolio;
+pub mod portfolio;
 mod scenes;
 mod schedule;
 mod score;

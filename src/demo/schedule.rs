@@ -148,22 +148,22 @@ impl Schedule {
         let after = |duration: SignedDuration| today.plus(duration);
 
         let open = plan("AAP-TL", "AAP-TL", "Tiers lieux d’expérimentation", Audience::HealthEstablishments, 5);
-        let wave = self.dated(open, after(-days(5)), after(days(30)), after(days(90)).paris_day());
+        let wave = self.dated(open, noon(after(-days(5)))?, noon(after(days(30)))?, after(days(90)).paris_day());
         self.add(after(-days(1)), Scene::Submit(wave, 5));
         self.add(after(-SignedDuration::from_hours(3)), Scene::Draft(wave, 2));
 
         let closing = plan("AAP-IMAGERIE", "AAP-IMAGERIE", "Imagerie médicale", Audience::Companies, 9);
-        let wave = self.dated(closing, after(-days(45)), after(SignedDuration::from_hours(1)), after(days(60)).paris_day());
+        let wave = self.dated(closing, noon(after(-days(45)))?, after(SignedDuration::from_hours(1)), after(days(60)).paris_day());
         self.add(after(-days(2)), Scene::Submit(wave, 9));
         self.add(after(-SignedDuration::from_hours(2)), Scene::Draft(wave, 1));
 
         let reviewed = plan("I-NOV", "I-NOV", "i-Nov, thématique santé", Audience::Companies, 12);
-        let wave = self.open_wave(reviewed, after(-days(70)), after(-days(20)), after(days(30)).paris_day());
+        let wave = self.open_wave(reviewed, noon(after(-days(70)))?, noon(after(-days(20)))?, after(days(30)).paris_day());
         self.add(after(-days(16)), Scene::Examine(wave));
         self.add(after(-days(4)), Scene::Review(wave, Reviewers::Some));
 
         let ready = plan("AAP-EVAL", "AAP-EVAL", "Évaluation des dispositifs médicaux numériques", Audience::Companies, 14);
-        let wave = self.open_wave(ready, after(-days(110)), after(-days(55)), after(days(10)).paris_day());
+        let wave = self.open_wave(ready, noon(after(-days(110)))?, noon(after(-days(55)))?, after(days(10)).paris_day());
         self.add(after(-days(50)), Scene::Examine(wave));
         self.add(after(-days(8)), Scene::Review(wave, Reviewers::All));
         Ok(())
@@ -196,6 +196,11 @@ impl Schedule {
 /// The years in which the strategy's authority is opened, with how much, in whole euros.
 pub(super) fn strategy_in(year: i32) -> i64 {
     STRATEGY_BY_YEAR.iter().find(|(opened, _)| *opened == year).map_or(0, |(_, amount)| *amount)
+}
+
+/// Noon in Paris, on the day of an instant: when calls of this field open and close.
+fn noon(instant: Instant) -> Result<Instant, DemoError> {
+    moment(&format!("{} 12:00", instant.paris_day()))
 }
 
 fn days(days: i64) -> SignedDuration {

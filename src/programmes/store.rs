@@ -235,6 +235,15 @@ pub(super) async fn insert_progress(tx: &Tx, target: TargetId, new: &Progress) -
     Ok(())
 }
 
+/// Whether this very count was written down already, as when a form is sent twice.
+pub(super) async fn is_recorded(db: &impl Source, target: TargetId, new: &Progress) -> Result<bool, StoreError> {
+    let same = target_progress::Entity::find()
+        .filter(target_progress::Column::TargetId.eq(target))
+        .filter(target_progress::Column::Day.eq(new.day))
+        .filter(target_progress::Column::Value.eq(new.value));
+    Ok(count_rows(db, same).await? > 0)
+}
+
 /// Everything written down on the targets of a programme, oldest first.
 pub(super) async fn progress_of(db: &impl Source, id: ProgrammeId) -> Result<Vec<target_progress::Model>, StoreError> {
     let progress = target_progress::Entity::find()

@@ -112,6 +112,16 @@ urls! {
     /// One entry.
     ENTRY entry(entry) "/ecritures/{entry}";
 
+    // programmes, for those who run them
+    /// A programme being run: its actions, targets and indicators.
+    MANAGE_PROGRAMME manage_programme(code) "/gestion/programmes/{code}";
+    /// Launch an action.
+    LAUNCH_ACTION launch_action(code) "/gestion/programmes/{code}/lancement";
+    /// Write down how far a target was reached.
+    RECORD_PROGRESS record_progress(code) "/gestion/programmes/{code}/avancement";
+    /// Write down what an indicator showed.
+    OBSERVE observe(code) "/gestion/programmes/{code}/releve";
+
     // calls, for staff
     /// The calls one manages.
     MANAGED_CALLS managed_calls() "/gestion/appels";

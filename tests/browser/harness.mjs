@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
-import { cp, mkdir, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -37,7 +37,9 @@ export async function serve(binary, demo) {
     await cp(demo.folder, folder, { recursive: true });
     const port = await freePort();
     const log = await open(join(folder, "serve.log"), "w");
-    const server = spawn(binary, ["serve"], { cwd: folder, env: settings(folder, port), stdio: ["ignore", log.fd, log.fd] });
+    const clock = await settableClock(folder);
+    const env = { ...settings(folder, port), ...clock.env };
+    const server = spawn(binary, ["serve"], { cwd: folder, env, stdio: ["ignore", log.fd, log.fd] });
     const baseUrl = `http://127.0.0.1:${port}`;
     const readLog = () => readFile(join(folder, "serve.log"), "utf8");
 
@@ -58,7 +60,7 @@ export async function serve(binary, demo) {
         await stop();
         throw error;
     }
-    return { baseUrl, folder, readLog, stop };
+    return { baseUrl, folder, readLog, stop, moveOn: clock.moveOn };
 }
 
 /** Only what is named here: neither the developer's .env nor their environment changes a story. */
@@ -72,7 +74,35 @@ function settings(folder, port = 0) {
         STORAGE_URL: `file://${join(folder, "files")}`,
         BIND: `127.0.0.1:${port}`,
         BASE_URL: `http://127.0.0.1:${port}`,
+        METRICS_BIND: "off",
     };
+}
+
+/**
+ * A clock that a story can move on, so that a deadline passes without being waited for: `await guichet.moveOn("+3d")`, counted
+ * from the real present. The program is untouched; libfaketime answers when it asks the system what time it is.
+ */
+async function settableClock(folder) {
+    const file = join(folder, "clock");
+    const moveOn = (offset) => writeFile(file, offset);
+    await moveOn("+0");
+    return {
+        moveOn,
+        env: {
+            LD_PRELOAD: await findLibrary("faketime/libfaketimeMT.so.1"),
+            FAKETIME_TIMESTAMP_FILE: file,
+            FAKETIME_NO_CACHE: "1",
+            FAKETIME_DONT_FAKE_MONOTONIC: "1",
+        },
+    };
+}
+
+async function findLibrary(name) {
+    for (const folder of await readdir("/usr/lib")) {
+        const path = join("/usr/lib", folder, name);
+        if (await stat(path).catch(() => null)) return path;
+    }
+    throw new Error(`${name} is missing: install the Debian package libfaketime`);
 }
 
 async function runToEnd(binary, args, folder) {

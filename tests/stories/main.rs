@@ -4,11 +4,13 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
+mod budget;
 mod audit;
 mod calls;
 mod identity;
 mod outbox;
 mod pages;
+mod programmes;
 mod public_calls;
 mod roles;
 mod security;

@@ -51,7 +51,7 @@ impl Play {
             action: self.action(plan.action)?.id,
             reference: Reference::parse(plan.call).map_err(|_| DemoError::said(plan.call))?,
             title: plan.title.to_owned(),
-            summary: format!("{} : présentez votre projet, son équipe et son plan de financement.", plan.title),
+            summary: self.action(plan.action)?.summary.clone().unwrap_or_else(|| plan.title.to_owned()),
             audience: plan.audience,
             wave: terms(dated)?,
         };

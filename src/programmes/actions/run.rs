@@ -57,7 +57,7 @@ pub async fn add_target(tx: &Tx, permit: &Permit<ManageProgramme>, new: NewTarge
     Ok(target)
 }
 
-/// Writes down how far a target was reached on a day, today at the latest.
+/// Writes down how far a target was reached on a day, today at the latest. The same count for the same day twice counts once.
 ///
 /// # Errors
 /// [`Refusal::StillToCome`] or [`Refusal::NegativeCount`]; [`StoreError::Stale`] when the target is not one of this
@@ -72,6 +72,9 @@ pub async fn record_progress(
     let target =
         store::target(tx, target).await?.filter(|target| target.programme_id == programme.id).ok_or(StoreError::Stale)?;
     rules::check_progress(progress.day, progress.value, tx.at().paris_day())?;
+    if store::is_recorded(tx, target.id, &progress).await? {
+        return Ok(());
+    }
     store::insert_progress(tx, target.id, &progress).await?;
     let reached = serde_json::json!({ "target": target.key, "day": progress.day, "value": progress.value });
     let event = Event::new(EventKind::TargetProgressed, Subject::Programme(programme.id))

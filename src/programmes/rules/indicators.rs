@@ -2,18 +2,7 @@
 
 use entity::values::Growth;
 
-use super::period::Month;
-
-/// One observation: a count, for a month.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Observed {
-    /// Which part of the whole; absent for the whole.
-    pub category: Option<String>,
-    /// For which month.
-    pub month: Month,
-    /// The count.
-    pub value: i64,
-}
+use super::{announced::Observation, period::Month};
 
 /// The observations of one category, in the order of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +24,9 @@ impl Series {
 
 /// Sorts observations by category, in the order in which categories are first met, then by month.
 #[must_use]
-pub fn series_of(observations: impl IntoIterator<Item = Observed>) -> Vec<Series> {
+pub fn series_of(observations: impl IntoIterator<Item = Observation>) -> Vec<Series> {
     let mut all: Vec<Series> = Vec::new();
-    for Observed { category, month, value } in observations {
+    for Observation { category, month, value } in observations {
         match all.iter_mut().find(|series| series.category == category) {
             Some(series) => series.points.push((month, value)),
             None => all.push(Series { category, points: vec![(month, value)] }),
@@ -53,8 +42,8 @@ pub fn series_of(observations: impl IntoIterator<Item = Observed>) -> Vec<Series
 mod tests {
     use super::*;
 
-    fn observed(category: &str, month: &str, value: i64) -> Observed {
-        Observed { category: Some(category.to_owned()), month: Month::parse(month).unwrap(), value }
+    fn observed(category: &str, month: &str, value: i64) -> Observation {
+        Observation { category: Some(category.to_owned()), month: Month::parse(month).unwrap(), value }
     }
 
     #[test]
