@@ -4,8 +4,8 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
-mod budget;
 mod audit;
+mod budget;
 mod calls;
 mod identity;
 mod outbox;
