@@ -6,8 +6,11 @@
 
 mod audit;
 mod budget;
+mod awards;
 mod calls;
 mod identity;
+mod judged;
+mod jury;
 mod outbox;
 mod pages;
 mod programmes;
