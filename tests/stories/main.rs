@@ -5,8 +5,8 @@
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
 mod audit;
-mod budget;
 mod awards;
+mod budget;
 mod calls;
 mod identity;
 mod judged;
