@@ -6,8 +6,11 @@
 
 mod budget;
 mod audit;
+mod awards;
 mod calls;
 mod identity;
+mod judged;
+mod jury;
 mod outbox;
 mod pages;
 mod programmes;
