@@ -107,7 +107,8 @@ fn searched(select: Select<dossier::Entity>, wave: WaveId, filter: &Filter) -> S
         .add(contains(dossier::Column::Reference, &filter.search))
         .add(contains(dossier::Column::Title, &filter.search))
         .add(contains(organisation::Column::Name, &filter.search));
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    // Nine digits at least, a SIREN: fewer are the number of a dossier.
+    if digits.len() >= 9 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         found = found.add(contains(organisation::Column::Siret, &digits));
     }
     select.filter(found)
