@@ -153,18 +153,10 @@ fn navigation(visit: &Visit) -> Vec<NavItem> {
     if actor.person().is_some() && entries.len() < 5 {
         entries.push(("Mes dossiers", urls::dossiers()));
     }
-    entries.into_iter().map(|(label, href)| NavItem { label, current: is_within(&href, visit.path()), href }).collect()
+    entries.into_iter().map(|(label, href)| NavItem { label, current: part(visit.path()) == part(&href), href }).collect()
 }
 
-/// Whether a page belongs to an entry of the navigation: below it, or in one of the rooms that only it leads to.
-fn is_within(entry: &str, path: &str) -> bool {
-    let rooms: &[&str] = match entry {
-        "/gestion/appels" => &["/gestion/"],
-        "/budget" => &["/budget", "/ecritures/"],
-        "/audit/evenements" => &["/audit/"],
-        "/administration/comptes" => &["/administration/"],
-        "/dossiers" => &["/dossiers", "/structures", "/vagues/"],
-        elsewhere => &[elsewhere],
-    };
-    rooms.iter().any(|room| path.starts_with(room))
+/// The part of the site that an address is in: its first word.
+fn part(path: &str) -> Option<&str> {
+    path.split('/').nth(1)
 }
