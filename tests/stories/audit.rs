@@ -47,7 +47,11 @@ async fn an_event_is_a_sheet_with_before_after_and_its_seal() {
     let mut browser = app.signed_in(&auditor).await;
     let before = serde_json::json!({ "titre": "Ancien" });
     let after = serde_json::json!({ "titre": "Nouveau", "rang": 2 });
-    record(&app, Event::new(EventKind::RoleOffered, Subject::Person(auditor.id)).because("Une raison").before(&before).after(&after)).await;
+    record(
+        &app,
+        Event::new(EventKind::RoleOffered, Subject::Person(auditor.id)).because("Une raison").before(&before).after(&after),
+    )
+    .await;
     let page = browser.get("/audit/evenements/4").await;
     page.sees("Rôle proposé par invitation").sees("Une raison").sees("Ancien").sees("Nouveau").sees("Pas encore scellé");
     seal(&app).await;

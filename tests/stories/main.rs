@@ -4,9 +4,9 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
-mod budget;
 mod audit;
 mod awards;
+mod budget;
 mod calls;
 mod identity;
 mod judged;

@@ -55,7 +55,9 @@ fn key_of(form: &FormState) -> String {
 fn failure(error: DossierError, forward: String) -> Failure {
     match error {
         DossierError::Refused(refusal) => words::refused(&refusal, "Revenir au dossier", forward),
-        DossierError::AnswersChanged(_) | DossierError::PlanChanged(_) | DossierError::ChangedSinceRecap => StoreError::Stale.into(),
+        DossierError::AnswersChanged(_) | DossierError::PlanChanged(_) | DossierError::ChangedSinceRecap => {
+            StoreError::Stale.into()
+        }
         DossierError::Store(error) => error.into(),
     }
 }
