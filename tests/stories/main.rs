@@ -4,10 +4,11 @@
 #![cfg(test)]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
-mod budget;
 mod audit;
 mod awards;
+mod budget;
 mod calls;
+mod dashboard;
 mod identity;
 mod judged;
 mod jury;
