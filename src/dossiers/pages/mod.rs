@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .get(urls::DOSSIER_RECAP, recap::get)
         .post(urls::SUBMIT_DOSSIER, recap::post)
         .get(urls::RECEIPT, receipt::get)
+        .get(urls::RECEIPT_PDF, receipt::pdf)
         .get(urls::WAVE_DOSSIERS, wave::get)
         .get(urls::REVIEWED_DOSSIER, review::get)
         .post(urls::CHECK_ELIGIBILITY, review::check)

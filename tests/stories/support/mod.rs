@@ -1,6 +1,7 @@
 //! The world of the stories: a program on a database of its own, a clock that the story sets, people and their browsers.
 
 mod browser;
+mod candidates;
 mod databases;
 mod funding;
 
@@ -19,6 +20,7 @@ use guichet::{
 };
 
 pub use browser::{Answer, Browser};
+pub use candidates::siret;
 pub use entity::values::Role;
 pub use funding::{Funded, euros, terms, year};
 
