@@ -20,6 +20,7 @@ mod outbox;
 mod pages;
 mod programmes;
 mod public_calls;
+mod rights;
 mod roles;
 mod security;
 mod support;
