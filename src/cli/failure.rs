@@ -56,6 +56,7 @@ pub(super) fn explain(error: &clap::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "clap's kinds are many and grow; these are what people run into")]
 fn words(error: &clap::Error) -> String {
     let said = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     match error.kind() {

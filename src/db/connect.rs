@@ -152,7 +152,6 @@ impl Database {
     /// # Errors
     /// When no connection is free in time.
     pub async fn begin(&self, author: Option<PersonId>, at: Instant) -> Result<Tx, StoreError> {
-        #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
         let inner = self.writes.begin_with_options(self.options()).await?;
         Ok(Tx::new(inner, author, at, Arc::clone(&self.public_address), Arc::clone(&self.generation)))
     }

@@ -20,6 +20,10 @@ pub enum StoreError {
 }
 
 impl From<DbErr> for StoreError {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "sea-orm's errors are many and grow; the rest are told apart by their message"
+    )]
     fn from(error: DbErr) -> Self {
         if let Some(SqlErr::UniqueConstraintViolation(constraint) | SqlErr::ForeignKeyConstraintViolation(constraint)) =
             error.sql_err()
@@ -29,10 +33,6 @@ impl From<DbErr> for StoreError {
         match error {
             DbErr::RecordNotUpdated | DbErr::RecordNotFound(_) => Self::Stale,
             DbErr::ConnectionAcquire(cause) => Self::Busy(cause.to_string()),
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "sea-orm's errors are many and grow; the rest are told apart by their message"
-            )]
             other => Self::of_message(other.to_string()),
         }
     }

@@ -16,6 +16,7 @@ pub(crate) async fn on_every_database(name: &str, story: impl AsyncFn(&DatabaseC
 /// Runs `story` on every database, each time before any migration.
 pub(crate) async fn on_every_empty_database(name: &str, story: impl AsyncFn(&DatabaseConnection)) {
     on_sqlite(&story).await;
+    #[expect(clippy::disallowed_methods, reason = "tests ask where their PostgreSQL is")]
     if let Ok(server) = std::env::var("TEST_POSTGRES_URL") {
         on_postgres(&server, name, &story).await;
     }
