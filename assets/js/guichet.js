@@ -253,7 +253,11 @@
     own.textContent = here.day === paris.day
       ? ` (chez vous, ${here.hour})`
       : ` (chez vous, le ${here.day} à ${here.hour})`;
-    time.after(own);
+    // After the words that say whose hour it is, where the page has them.
+    const said = time.nextSibling;
+    const words = said?.nodeType === Node.TEXT_NODE ? /^\s*\(heure de Paris\)/.exec(said.data) : null;
+    if (words) said.splitText(words[0].length);
+    (words ? said : time).after(own);
   }
 
   // ---- amounts -------------------------------------------------------------------------------

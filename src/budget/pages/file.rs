@@ -31,9 +31,8 @@ pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Ve
     let (format, made_at) = (*format, granted.now());
     let report = actions::report(&granted.read(), &funded.line, day).await.map_err(failure)?;
     let name = format!("rapport-{}-{}", report.line.code, day.iso());
-    let table = table(&report, made_at);
     // A PDF takes tenths of a second: nobody else waits for it.
-    let file = tokio::task::spawn_blocking(move || written(&table, format, made_at)).await;
+    let file = tokio::task::spawn_blocking(move || report_file(&report, format, made_at)).await;
     let bytes = file.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
     Ok(match format {
         Format::Csv => Reply::file(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes),
@@ -44,11 +43,16 @@ pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Ve
     })
 }
 
-fn written(table: &Table, format: Format, made_at: Instant) -> Result<Vec<u8>, ExportError> {
+/// The report as a file: the same figures as its page, to the cent.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn report_file(report: &Report, format: Format, made_at: Instant) -> Result<Vec<u8>, ExportError> {
+    let table = table(report, made_at);
     match format {
-        Format::Csv => export::csv(table),
-        Format::Xlsx => export::xlsx(table, made_at),
-        Format::Pdf => export::pdf(table, "Guichet, rapport d’exécution du budget", made_at),
+        Format::Csv => export::csv(&table),
+        Format::Xlsx => export::xlsx(&table, made_at),
+        Format::Pdf => export::pdf(&table, "Guichet, rapport d’exécution du budget", made_at),
     }
 }
 

@@ -10,6 +10,8 @@ mod movement;
 mod report;
 mod words;
 
+pub use file::report_file;
+
 use entity::{budget_line, values::Day};
 
 use super::actions::BudgetError;

@@ -7,11 +7,11 @@ use entity::{
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
     Select,
-    sea_query::{Expr, ExprTrait, Func},
+    sea_query::{Expr, Func},
 };
 
 use super::super::rules::list::{Filter, Sort, SortKey};
-use crate::db::{PageNumber, Source, StoreError, contains};
+use crate::db::{PageNumber, Source, StoreError, cents, contains};
 
 /// A dossier in the list of its wave.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -91,7 +91,7 @@ pub(in crate::dossiers) async fn tallies(db: &impl Source, wave: WaveId, filter:
         .select_only()
         .column(dossier::Column::State)
         .expr_as(Expr::expr(Func::count(Expr::val(1))), "dossiers")
-        .expr_as(Expr::expr(Func::sum(Expr::col((dossier::Entity, dossier::Column::AidRequested)))).cast_as("bigint"), "aid")
+        .expr_as(cents(dossier::Column::AidRequested), "aid")
         .group_by(dossier::Column::State);
     Ok(tallies.into_model::<Tally>().all(db.connection()).await?)
 }
