@@ -8,6 +8,7 @@ mod audit;
 mod awards;
 mod budget;
 mod calls;
+mod dashboard;
 mod dossier_files;
 mod dossier_list;
 mod dossiers;
