@@ -403,3 +403,37 @@ async fn a_manager_of_another_programme_knows_nothing_of_this_one() {
     let refused = manager.post(&urls::delegate(world.action.id), &typed).await;
     refused.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Aucune ligne ne peut recevoir");
 }
+
+#[tokio::test]
+async fn a_report_costs_the_same_however_much_it_tells() {
+    let world = World::begin().await;
+    let mut manager = world.manager().await;
+    world.open(&mut manager, "1 000").await;
+    let report = world.report("2026-12-31");
+    let pages = [report, urls::budget_line(world.top.id), urls::budgets(), urls::entries(world.top.id)];
+    let mut costs = Vec::new();
+    for page in &pages {
+        costs.push(cost(&world.app, &mut manager, page).await);
+    }
+
+    let tx = world.app.tx(Some(world.manager.id)).await;
+    for number in 0..10 {
+        let new = NewLine { parent: Some(world.action.id), code: format!("LIGNE-{number}"), label: format!("Ligne {number}") };
+        actions::add_line(&tx, new).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    for _ in 0..5 {
+        world.open(&mut manager, "1 000").await;
+        world.delegate(&mut manager, "10").await;
+    }
+    for (page, before) in pages.iter().zip(costs) {
+        assert_eq!(cost(&world.app, &mut manager, page).await, before, "{page}");
+    }
+}
+
+/// How many statements a page sends.
+async fn cost(app: &App, browser: &mut Browser, path: &str) -> u64 {
+    let before = app.database.statements();
+    browser.get(path).await.is(StatusCode::OK);
+    app.database.statements() - before
+}

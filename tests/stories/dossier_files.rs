@@ -26,12 +26,14 @@ async fn drafting(app: &App, most: i64) -> (Person, Browser) {
 async fn a_file_is_joined_opened_and_taken_out() {
     let app = App::start().await;
     let (_, mut browser) = drafting(&app, 10_000_000).await;
-    browser.get(FILES).await.sees("Aucune pièce jointe").sees("9,6 Mo au plus");
+    browser.get(FILES).await.sees("Aucune pièce jointe").sees("10 Mo au plus");
     browser.upload(FILES, "file", "Lettre d’été.pdf", PDF).await.is(StatusCode::OK).sees("« Lettre d’été.pdf » est joint");
     let file = browser.get(&format!("{FILES}/1")).await;
     assert_eq!(file.bytes(), PDF);
     assert_eq!(file.header("content-type"), "application/pdf");
-    assert!(file.header("content-disposition").starts_with("attachment; filename=\"Lettre d__t_.pdf\"; filename*=UTF-8''Lettre%20d"));
+    assert!(
+        file.header("content-disposition").starts_with("attachment; filename=\"Lettre d__t_.pdf\"; filename*=UTF-8''Lettre%20d")
+    );
     assert_eq!(file.header("content-security-policy"), "default-src 'none'; sandbox");
 
     browser.get(FILES).await;
@@ -50,9 +52,14 @@ async fn a_file_is_refused_by_its_name_and_nothing_of_it_stays() {
         ("virus.pdf", &program[..], "« virus.pdf » n’est pas d’un format accepté"),
         ("page.pdf", &page[..], "« page.pdf » n’est pas d’un format accepté"),
         ("vide.pdf", b"", "« vide.pdf » est vide"),
-        ("lourd.pdf", &large, "« lourd.pdf » est trop volumineux : 1000 octets au plus"),
+        ("lourd.pdf", &large, "« lourd.pdf » est trop volumineux : 1 ko au plus"),
     ] {
-        browser.upload(FILES, "file", name, content).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees(told).sees("Aucune pièce jointe");
+        browser
+            .upload(FILES, "file", name, content)
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .sees(told)
+            .sees("Aucune pièce jointe");
     }
     browser.upload(FILES, "file", "", PDF).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Choisissez un fichier");
     assert_eq!(stored(&app), 0, "nothing that was refused stays in storage");
@@ -92,6 +99,7 @@ async fn a_file_is_its_owners_until_the_dossier_is_submitted() {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the antivirus that the tests start is named by the environment")]
 async fn an_infected_file_is_refused_with_the_name_of_the_threat() {
     let Ok(clamd) = std::env::var("TEST_CLAMD") else {
         assert!(std::env::var("CI").is_err(), "TEST_CLAMD names the antivirus, which CI must have");
@@ -101,7 +109,10 @@ async fn an_infected_file_is_refused_with_the_name_of_the_threat() {
     let app = App::start_with(&[("CLAMD", &clamd)]).await;
     let (_, mut browser) = drafting(&app, 10_000_000).await;
     let refused = browser.upload(FILES, "file", "facture.pdf", &eicar()).await;
-    refused.is(StatusCode::UNPROCESSABLE_ENTITY).sees("« facture.pdf » est refusé : l’antivirus y reconnaît").sees("Aucune pièce jointe");
+    refused
+        .is(StatusCode::UNPROCESSABLE_ENTITY)
+        .sees("« facture.pdf » est refusé : l’antivirus y reconnaît")
+        .sees("Aucune pièce jointe");
     assert_eq!(stored(&app), 0);
     browser.upload(FILES, "file", "saine.pdf", PDF).await.is(StatusCode::OK).does_not_see("Non analysée par un antivirus");
 }
