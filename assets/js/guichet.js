@@ -194,7 +194,8 @@
 
   // ---- time ----------------------------------------------------------------------------------
 
-  const plural = (count, word) => `${count}\u00a0${word}${count > 1 ? "s" : ""}`;
+  const grouped = (count) => count.toLocaleString("fr-FR");
+  const plural = (count, word) => `${grouped(count)}\u00a0${word}${count > 1 ? "s" : ""}`;
   const twoDigits = (count) => String(count).padStart(2, "0");
 
   /** « 2 jours 3 h 04 min 05 s », without the leading units that are zero. */
@@ -316,7 +317,7 @@
     if (!field || field.maxLength < 0) return;
     const show = () => {
       const left = field.maxLength - field.value.length;
-      counter.textContent = `${plural(left, "caractère")} ${left > 1 ? "restants" : "restant"} sur ${field.maxLength}`;
+      counter.textContent = `${plural(left, "caractère")} ${left > 1 ? "restants" : "restant"} sur ${grouped(field.maxLength)}`;
     };
     field.addEventListener("input", show);
     show();

@@ -96,7 +96,7 @@ async fn figures(visit: &Public, open: u64) -> Result<Vec<Figure>, Failure> {
             href: urls::with_query(&register, &[("annee", &year.to_string())]),
         },
         Figure { value: number(published.len() as u64), label: "lauréats publiés en tout".to_owned(), href: register.clone() },
-        Figure { value: awarded.short(), label: format!("d’aides publiées, soit {awarded}"), href: register },
+        Figure { value: awarded.short(), label: format!("aides publiées, soit {awarded}"), href: register },
     ])
 }
 

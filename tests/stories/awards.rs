@@ -93,6 +93,8 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
     assert_eq!((after.reserved, after.committed), (euros(15_000), euros(85_000)));
     assert_eq!(states(&world).await, [DossierState::Laureate, DossierState::Laureate, DossierState::Reserve]);
     owner.get(&notice).await.is(StatusCode::NOT_FOUND);
+    owner.get(&urls::dossier(world.reference(1))).await.does_not_see("Lauréat");
+    owner.get(&urls::dossiers()).await.does_not_see("Lauréat");
     world.app.browser().get(&urls::laureates()).await.does_not_see("Structure 1");
 
     manager.get(&decision).await;
@@ -104,6 +106,17 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
         .sees("Rose Responsable, responsable du programme")
         .sees("Le calendrier est à préciser")
         .sees("soit jusqu’au 7 avril 2026 inclus");
+    let letter = world.letter_to(&applicant).await;
+    for told in [
+        "est lauréat",
+        "25 000,00",
+        "Motifs : Le calendrier est à préciser.",
+        "Rose Responsable, responsable du programme",
+        "tribunal administratif",
+        notice.as_str(),
+    ] {
+        assert!(letter.replace(['\u{a0}', '\u{202f}'], " ").contains(told), "{told} is not in {letter}");
+    }
     manager.post(&urls::publish_decision(reference), &[]).await.is(StatusCode::CONFLICT).sees("déjà publiée");
     staff.get(&urls::prepare_decision(reference)).await;
     staff.fill(&urls::prepare_decision(reference), &[]).await.is(StatusCode::CONFLICT).sees("elle ne change plus");

@@ -221,6 +221,12 @@ impl World {
         self.app.permit::<ManageWave>(&self.staff, self.wave.reference.clone()).await
     }
 
+    /// The last letter written to somebody, as text.
+    pub async fn letter_to(&self, person: &Person) -> String {
+        let letters = guichet::mail::recent(&self.app.database.reader()).await.unwrap();
+        letters.into_iter().find(|letter| letter.recipient == person.email).unwrap().text_body
+    }
+
     pub async fn browser_of(&self, person: &Person) -> Browser {
         self.app.signed_in(person).await
     }

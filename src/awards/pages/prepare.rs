@@ -28,7 +28,8 @@ struct Row {
     organisation: String,
     score: String,
     asked: String,
-    missing_reviews: usize,
+    /// « 2 à rendre »: the reviews still to come; empty when there are none.
+    missing: String,
     outcome_field: String,
     amount_field: String,
     reasons_field: String,
@@ -84,7 +85,7 @@ fn rows(ranking: &Ranking, with_kept: bool) -> Vec<Row> {
             organisation: ranked.candidate.organisation.name.clone(),
             score: Score::of(ranked).map(|score| score.words).unwrap_or_default(),
             asked: dossier.aid_requested.to_string(),
-            missing_reviews: ranked.missing_reviews,
+            missing: if ranked.missing_reviews > 0 { words::missing(ranked.missing_reviews) } else { String::new() },
             outcome_field: prepare_form::outcome_field(dossier.id),
             amount_field: prepare_form::amount_field(dossier.id),
             reasons_field: prepare_form::reasons_field(dossier.id),

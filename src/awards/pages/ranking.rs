@@ -46,8 +46,12 @@ impl Score {
 struct Row {
     ranked: RankedDossier,
     score: Option<Score>,
+    /// What is proposed: below the line, nothing until a decision says so.
+    proposed: Option<Money>,
     cumulated: Money,
     is_below: bool,
+    /// « 2 à rendre »: the reviews still to come.
+    missing: String,
     /// The decision's badge and word, once one was prepared.
     outcome: Option<(&'static str, &'static str)>,
 }
@@ -83,7 +87,7 @@ pub(super) async fn get(granted: Granted<ReadWave>) -> Result<Reply, Failure> {
         remaining: ranking.funding.remaining,
         parts_equals: ranking.funding.parts_equals,
         missing_reviews: ranking.missing_reviews(),
-        total: ranking.total(),
+        total: proposed_total(&ranking),
         asked: Money::sum(ranking.rows.iter().map(|row| row.candidate.dossier.aid_requested)).unwrap_or_default(),
         state: words::state(state),
         may_prepare: is_open_to_change && !ranking.rows.is_empty() && may_write(granted.actor(), &managed.call),
@@ -92,11 +96,22 @@ pub(super) async fn get(granted: Granted<ReadWave>) -> Result<Reply, Failure> {
     Reply::page(&view)
 }
 
+/// What is proposed in all: what the decision says, or while there is none, what stands above the line.
+fn proposed_total(ranking: &Ranking) -> Money {
+    if ranking.prepared.is_some() {
+        return ranking.total();
+    }
+    let last_above = ranking.funding.above.checked_sub(1);
+    last_above.and_then(|last| ranking.funding.cumulated.get(last)).copied().unwrap_or(Money::ZERO)
+}
+
 fn rows(ranking: Ranking) -> Vec<Row> {
     let above = ranking.funding.above;
     let row = |(at, (ranked, cumulated)): (usize, (RankedDossier, Money))| Row {
         score: Score::of(&ranked),
         outcome: ranked.award.as_ref().map(|award| (words::badge(award.outcome), words::outcome(award.outcome))),
+        proposed: ranked.proposed.filter(|_| at < above || ranked.award.is_some()),
+        missing: words::missing(ranked.missing_reviews),
         is_below: at >= above,
         cumulated,
         ranked,

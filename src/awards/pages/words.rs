@@ -94,3 +94,8 @@ pub(super) fn state(state: Option<DecisionState>) -> (&'static str, &'static str
         Some(DecisionState::Published) => ("success", "Publiée"),
     }
 }
+
+/// The reviews still to come, beside a dossier: « 2 à rendre ».
+pub(super) fn missing(reviews: usize) -> String {
+    format!("{reviews}\u{a0}à rendre")
+}

@@ -80,8 +80,8 @@ fn remedies(receipt: &Receipt) -> Vec<String> {
     let rejected_on = receipt::implicit_rejection(receipt.received_at).in_words();
     vec![
         format!("Votre demande est instruite par le service chargé de l’appel « {} ». Cet accusé de réception ne préjuge pas de la recevabilité du dossier ni de la décision.", receipt.content.call),
-        format!("Le silence gardé pendant deux mois par l’administration vaut décision de rejet (code des relations entre le public et l’administration, article L. 231-4, 3°). À défaut de réponse, votre demande sera réputée rejetée le {rejected_on}."),
-        "Dans les deux mois qui suivent une décision de rejet, expresse ou née du silence, vous pouvez adresser au service un recours gracieux, ou saisir le tribunal administratif compétent, y compris par www.telerecours.fr (code de justice administrative, articles R. 421-1 et R. 421-2).".to_owned(),
+        format!("Le silence gardé pendant deux mois par l’administration vaut décision de rejet (code des relations entre le public et l’administration, article L.\u{a0}231-4, 3°). À défaut de réponse, votre demande sera réputée rejetée le {rejected_on}."),
+        "Dans les deux mois qui suivent une décision de rejet, expresse ou née du silence, vous pouvez adresser au service un recours gracieux, ou saisir le tribunal administratif compétent, y compris par www.telerecours.fr (code de justice administrative, articles R.\u{a0}421-1 et R.\u{a0}421-2).".to_owned(),
     ]
 }
 
