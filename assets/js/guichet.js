@@ -194,7 +194,8 @@
 
   // ---- time ----------------------------------------------------------------------------------
 
-  const plural = (count, word) => `${count}\u00a0${word}${count > 1 ? "s" : ""}`;
+  const grouped = (count) => count.toLocaleString("fr-FR");
+  const plural = (count, word) => `${grouped(count)}\u00a0${word}${count > 1 ? "s" : ""}`;
   const twoDigits = (count) => String(count).padStart(2, "0");
 
   /** « 2 jours 3 h 04 min 05 s », without the leading units that are zero. */
@@ -253,7 +254,11 @@
     own.textContent = here.day === paris.day
       ? ` (chez vous, ${here.hour})`
       : ` (chez vous, le ${here.day} à ${here.hour})`;
-    time.after(own);
+    // After the words that say whose hour it is, where the page has them.
+    const said = time.nextSibling;
+    const words = said?.nodeType === Node.TEXT_NODE ? /^\s*\(heure de Paris\)/.exec(said.data) : null;
+    if (words) said.splitText(words[0].length);
+    (words ? said : time).after(own);
   }
 
   // ---- amounts -------------------------------------------------------------------------------
@@ -312,7 +317,7 @@
     if (!field || field.maxLength < 0) return;
     const show = () => {
       const left = field.maxLength - field.value.length;
-      counter.textContent = `${plural(left, "caractère")} ${left > 1 ? "restants" : "restant"} sur ${field.maxLength}`;
+      counter.textContent = `${plural(left, "caractère")} ${left > 1 ? "restants" : "restant"} sur ${grouped(field.maxLength)}`;
     };
     field.addEventListener("input", show);
     show();

@@ -67,6 +67,30 @@ impl Policy for ReadLine {
     }
 }
 
+/// The report of a line as a file: csv, xlsx or pdf.
+pub struct ReadReportFile;
+
+impl Policy for ReadReportFile {
+    type Key = (BudgetLineId, Format);
+    type Subject = (FundedLine, Format);
+
+    async fn admit(actor: &Actor, (line, format): Self::Key, reader: &Reader, _: Instant) -> Result<Self::Subject, Denial> {
+        Ok((readable_line(actor, line, reader).await?, format))
+    }
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// For machines, and for any spreadsheet.
+    Csv,
+    /// For Excel and its kin.
+    Xlsx,
+    /// To print and to keep.
+    Pdf,
+}
+
 /// One line of budget, to open and delegate its money.
 pub struct ManageLine;
 

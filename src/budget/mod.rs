@@ -6,5 +6,6 @@ pub mod pages;
 pub mod rules;
 mod store;
 
-pub use pages::routes;
+pub use gates::Format;
+pub use pages::{report_file, routes};
 pub use rules::Refusal;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entity::values::{Day, Email, Role};
 
+use crate::budget::Format;
+
 const TEMPLATE: &str = "{about}\n\nUsage : {usage}\n\n{all-args}{after-help}";
 
 /// Guichet : du budget au lauréat, au centime près.
@@ -59,6 +61,16 @@ pub enum Command {
         #[command(subcommand)]
         what: UserCommand,
     },
+    /// Écrit les chiffres dans un fichier
+    #[command(help_template = TEMPLATE, subcommand_help_heading = "Exports", subcommand_value_name = "EXPORT")]
+    Export {
+        /// What to export.
+        #[command(subcommand)]
+        what: ExportCommand,
+    },
+    /// Vérifie le journal, les écritures et les dépôts ; échoue si un contrôle ne tient pas
+    #[command(help_template = TEMPLATE)]
+    Verify,
     /// Copie la base embarquée dans un fichier, sans arrêter le service
     #[command(help_template = TEMPLATE)]
     Backup {
@@ -103,6 +115,50 @@ pub enum UserCommand {
         #[arg(value_name = "ADRESSE", value_parser = Email::parse)]
         email: Email,
     },
+}
+
+/// What to export.
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// L’exécution du budget d’un programme, par ligne et par exercice
+    #[command(help_template = TEMPLATE)]
+    Execution {
+        /// Le code du programme
+        #[arg(long, value_name = "CODE")]
+        programme: String,
+        /// Les chiffres tels qu’ils étaient ce jour-là ; aujourd’hui sinon
+        #[arg(long, value_name = "DATE", value_parser = Day::parse)]
+        as_of: Option<Day>,
+        /// Le format du fichier
+        #[arg(long, value_name = "FORMAT", default_value = "csv")]
+        format: FormatWord,
+        /// Le fichier à écrire ; la sortie standard sinon
+        #[arg(long, value_name = "FICHIER")]
+        output: Option<PathBuf>,
+    },
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FormatWord {
+    /// Pour tout tableur
+    Csv,
+    /// Pour Excel et ses semblables
+    Xlsx,
+    /// Pour imprimer et garder
+    Pdf,
+}
+
+impl FormatWord {
+    /// The format itself.
+    #[must_use]
+    pub fn format(self) -> Format {
+        match self {
+            Self::Csv => Format::Csv,
+            Self::Xlsx => Format::Xlsx,
+            Self::Pdf => Format::Pdf,
+        }
+    }
 }
 
 /// Where a role will hold.

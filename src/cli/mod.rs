@@ -2,9 +2,11 @@
 
 mod arguments;
 mod doctor;
+mod export;
 mod failure;
 mod serve;
 mod users;
+mod verify;
 
 use std::{fs, path::Path, process::ExitCode};
 
@@ -50,6 +52,8 @@ async fn obey(config: Config, command: Command) -> Result<(), CliError> {
             Ok(demo::play(&database, &Clock::System, as_of, if_empty).await?)
         }
         Command::User { what } => users::obey(&open(config).await?, what).await,
+        Command::Export { what } => export::obey(&open(config).await?, what).await,
+        Command::Verify => verify::verify(&open(config).await?).await,
         Command::Backup { file } => backup(&config, &file).await,
         Command::Doctor => doctor::examine(&config).await,
     }

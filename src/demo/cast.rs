@@ -41,7 +41,6 @@ const BEARERS: usize = 24;
 
 /// Everybody, once they have an account.
 pub(super) struct Cast {
-    pub(super) administrator: PersonId,
     pub(super) manager: PersonId,
     pub(super) staff: PersonId,
     pub(super) jurors: Vec<(PersonId, Email)>,
@@ -77,7 +76,6 @@ pub(super) async fn assemble(stage: &Stage) -> Result<Cast, DemoError> {
     }
     tx.commit().await?;
     Ok(Cast {
-        administrator: people[0].0,
         manager: people[1].0,
         staff: people[2].0,
         jurors: people[5..8].to_vec(),

@@ -14,6 +14,7 @@ pub use cast::accounts_in_words;
 pub use stage::DemoError;
 
 use crate::{
+    audit,
     clock::Clock,
     db::{Database, PageNumber},
     people, settings,
@@ -45,7 +46,8 @@ pub async fn play(database: &Database, clock: &Clock, as_of: Option<Day>, if_emp
         play.perform(scene).await?;
     }
     play.stage.finish();
-    mark(database, until).await
+    mark(database, until).await?;
+    Ok(audit::actions::seal_pending(database, until).await?)
 }
 
 /// From then on every page says that this is a demo, and the demo accounts are shown at the start.

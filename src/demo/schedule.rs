@@ -153,7 +153,8 @@ impl Schedule {
         self.add(after(-SignedDuration::from_hours(3)), Scene::Draft(wave, 2));
 
         let closing = plan("AAP-IMAGERIE", "AAP-IMAGERIE", "Imagerie médicale", Audience::Companies, 9);
-        let wave = self.dated(closing, noon(after(-days(45)))?, after(SignedDuration::from_hours(1)), after(days(60)).paris_day());
+        let wave =
+            self.dated(closing, noon(after(-days(45)))?, after(SignedDuration::from_hours(1)), after(days(60)).paris_day());
         self.add(after(-days(2)), Scene::Submit(wave, 9));
         self.add(after(-SignedDuration::from_hours(2)), Scene::Draft(wave, 1));
 

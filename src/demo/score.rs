@@ -1,7 +1,7 @@
 //! What is played, and when. The named actions and their amounts are the seed's; dates that it does not give, and whatever
 //! is called fictive, are invented.
 
-use entity::values::{Audience, Day, Instant, Money, ParisDateTime};
+use entity::values::{Audience, Instant, Money, ParisDateTime};
 
 use super::stage::DemoError;
 
@@ -120,11 +120,6 @@ pub(super) fn moment(text: &str) -> Result<Instant, DemoError> {
     let (day, time) = text.split_once(' ').unwrap_or((text, "09:00"));
     let wall = ParisDateTime::parse_parts(day, time).map_err(|_| DemoError::said(format!("{text} n’est pas un moment")))?;
     wall.to_instant().map_err(|_| DemoError::said(format!("{text} n’existe pas à Paris")))
-}
-
-/// Reads a day of the story.
-pub(super) fn day(text: &str) -> Result<Day, DemoError> {
-    Day::parse(text).map_err(|_| DemoError::said(format!("{text} n’est pas un jour")))
 }
 
 /// Whole euros.

@@ -7,8 +7,9 @@ use entity::{
     wave,
 };
 
+use super::page;
 use crate::{
-    access::{Public, Sensitivity},
+    access::Public,
     calls::{
         WaveState,
         actions::{self, PublicSheet},
@@ -88,11 +89,5 @@ pub(super) async fn get(visit: Public, axum::extract::Path(reference): axum::ext
         audience: words::audience(call.audience),
         sheet,
     };
-    kept(&visit, &view)
-}
-
-/// A page that caches may keep: the same for everybody who is not signed in and was left no sentence.
-pub(super) fn kept(visit: &Public, view: &impl Template) -> Result<Reply, Failure> {
-    let is_same_for_all = visit.actor().person().is_none() && visit.flash().is_none();
-    Ok(Reply::page(view)?.kept(if is_same_for_all { Sensitivity::Public } else { Sensitivity::Private }))
+    page(&visit, &view)
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::RawQuery;
 use entity::values::{Instant, time_left};
 
-use super::call::kept;
+use super::page;
 use crate::{
     access::Public,
     calls::{
@@ -80,7 +80,7 @@ pub(super) async fn get(visit: Public, RawQuery(query): RawQuery) -> Result<Repl
     };
     let number = PageNumber::parse(Some(f.value("page")));
     let list = actions::public_calls(&visit.read(), &search, visit.now(), number).await?;
-    kept(&visit, &view(&visit, f, &search, list))
+    page(&visit, &view(&visit, f, &search, list))
 }
 
 /// What the address asks, each thing once; what cannot be read is not asked.

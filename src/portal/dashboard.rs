@@ -43,7 +43,7 @@ struct Shown {
 
 struct Tile {
     value: String,
-    label: &'static str,
+    label: String,
     href: String,
 }
 
@@ -139,7 +139,8 @@ fn shown(figures: &Figures, day: Day, visit: &Visit) -> Shown {
     let list = |path: String| urls::with_query(&path, &[("as_of", &as_of)]);
     let calls = urls::with_query(&urls::programme_actions(code), &[("type", "appels"), ("as_of", &as_of)]);
     let number = |count: u64| grouped(i64::try_from(count).unwrap_or(i64::MAX));
-    let tile = |value: String, label: &'static str, href: String| Tile { value, label, href };
+    let tile = |value: String, label: &str, href: String| Tile { value, label: label.to_owned(), href };
+    let exactly = format!("engagés, soit {}", figures.committed);
     Shown {
         as_of: day.in_words(),
         known_on: visit.now().in_words(),
@@ -147,7 +148,7 @@ fn shown(figures: &Figures, day: Day, visit: &Visit) -> Shown {
         tiles: vec![
             tile(number(figures.actions_launched), "actions lancées", list(urls::programme_actions(code))),
             tile(number(figures.calls_launched), "dont appels (AAP et AMI)", calls),
-            tile(figures.committed.to_string(), "engagés", list(urls::programme_commitments(code))),
+            tile(figures.committed.short(), &exactly, list(urls::programme_commitments(code))),
             tile(number(figures.laureates), "lauréats", list(urls::programme_laureates(code))),
             tile(number(figures.candidates), "candidatures déposées", list(urls::programme_candidates(code))),
         ],

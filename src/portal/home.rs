@@ -1,9 +1,9 @@
-//! Home: what is open, the programmes, the year in figures.
+//! Home: what is open, the programmes, what was awarded.
 
 use askama::Template;
 use entity::{
     call,
-    values::{Instant, Year, grouped, time_left},
+    values::{Instant, grouped, time_left},
     wave,
 };
 
@@ -25,7 +25,6 @@ struct Home {
     calls_url: String,
     programmes_url: String,
     timeline: Timeline,
-    year: i32,
     figures: Vec<Figure>,
 }
 
@@ -36,7 +35,6 @@ struct Card {
     kind: &'static str,
     audience: &'static str,
     envelope: String,
-    exact_envelope: String,
     max_aid: String,
     closes_at: Instant,
     closes_ms: i64,
@@ -55,16 +53,16 @@ pub(super) async fn get(visit: Public) -> Result<Reply, Failure> {
     let programmes = programmes::actions::programmes(&db).await?;
     let earmarks = programmes::actions::earmarks(&db).await?;
     let open = store::openings::open_waves(&db, now).await?;
+    let count = store::openings::count_open(&db, now).await?;
     let view = Home {
         page: Page::of(&visit),
         now_ms: now.millis(),
         cards: open.into_iter().map(|(wave, call)| card(&wave, call, now)).collect(),
-        open: words::counted(store::openings::count_open(&db, now).await?, "appel ouvert", "appels ouverts"),
+        open: words::counted(count, "appel ouvert", "appels ouverts"),
         calls_url: urls::calls(),
         programmes_url: urls::programmes(),
         timeline: Timeline::of(&programmes, &earmarks, now.paris_day())?,
-        year: now.paris_day().year(),
-        figures: figures_of_the_year(&visit).await?,
+        figures: figures(&visit, count).await?,
     };
     page(&visit, &view)
 }
@@ -76,7 +74,6 @@ fn card(wave: &wave::Model, call: call::Model, now: Instant) -> Card {
         kind: call_words::kind(call.kind),
         audience: call_words::audience(call.audience),
         envelope: wave.envelope.short(),
-        exact_envelope: wave.envelope.to_string(),
         max_aid: wave.max_aid.short(),
         closes_at: wave.closes_at,
         closes_ms: wave.closes_at.millis(),
@@ -85,22 +82,24 @@ fn card(wave: &wave::Model, call: call::Model, now: Instant) -> Card {
 }
 
 /// Each figure is the count or the sum of the list it leads to.
-async fn figures_of_the_year(visit: &Public) -> Result<Vec<Figure>, Failure> {
-    let (db, today) = (visit.read(), visit.now().paris_day());
-    // The calendar of this program and that of fiscal years are the same: a year out of range has no figures.
-    let Some(year) = Year::of(today) else { return Ok(Vec::new()) };
-    let laureates = store::laureates::published(&db, None, Some(year)).await?;
-    let awarded = words::total(laureates.iter().map(|laureate| laureate.amount))?;
-    let register = urls::with_query(&urls::laureates(), &[("annee", &year.to_string())]);
-    let number = |count: u64| grouped(i64::try_from(count).unwrap_or(i64::MAX));
-    let count = |count: usize| grouped(i64::try_from(count).unwrap_or(i64::MAX));
+async fn figures(visit: &Public, open: u64) -> Result<Vec<Figure>, Failure> {
+    let year = visit.now().paris_day().year();
+    let published = store::laureates::published(&visit.read(), None, None).await?;
+    let this_year = published.iter().filter(|row| row.published_at.is_some_and(|at| at.paris_day().year() == year));
+    let awarded = words::total(published.iter().map(|laureate| laureate.amount))?;
+    let register = urls::laureates();
     Ok(vec![
+        Figure { value: number(open), label: "appels ouverts en ce moment".to_owned(), href: urls::calls() },
         Figure {
-            value: number(store::openings::count_open(&db, visit.now()).await?),
-            label: "appels ouverts en ce moment".to_owned(),
-            href: urls::calls(),
+            value: number(this_year.count() as u64),
+            label: format!("lauréats publiés en {year}"),
+            href: urls::with_query(&register, &[("annee", &year.to_string())]),
         },
-        Figure { value: count(laureates.len()), label: "lauréats publiés".to_owned(), href: register.clone() },
-        Figure { value: awarded.to_string(), label: "d’aides attribuées et publiées".to_owned(), href: register },
+        Figure { value: number(published.len() as u64), label: "lauréats publiés en tout".to_owned(), href: register.clone() },
+        Figure { value: awarded.short(), label: format!("aides publiées, soit {awarded}"), href: register },
     ])
+}
+
+fn number(count: u64) -> String {
+    grouped(i64::try_from(count).unwrap_or(i64::MAX))
 }

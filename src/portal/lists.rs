@@ -131,7 +131,7 @@ fn action_cells(action: &action::Model) -> Vec<String> {
         action.name.clone(),
         call_words::kind(action.kind).to_owned(),
         action.launched_on.map(Day::in_digits).unwrap_or_default(),
-        words::action_amount(action).map_or_else(|| "Sans budget propre".to_owned(), |(_, exact)| exact),
+        words::action_amount(action).map_or_else(|| words::without_amount(action).to_owned(), |(_, exact)| exact),
     ]
 }
 

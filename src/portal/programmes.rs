@@ -43,6 +43,7 @@ struct One {
     phase: Badge,
     facts: Vec<(String, String)>,
     earmarks: Vec<String>,
+    actions_title: &'static str,
     groups: Vec<Group>,
     targets: Vec<Target>,
     indicators: Vec<Indicator>,
@@ -63,6 +64,7 @@ struct Action {
     name: String,
     kind: &'static str,
     amount: Option<(String, String)>,
+    without_amount: &'static str,
     state: Badge,
     note: String,
     summary: String,
@@ -136,6 +138,7 @@ async fn read(granted: &Granted<ReadProgramme>, programme: programme::Model) -> 
         phase: words::phase(period.phase_on(granted.now().paris_day())),
         facts: facts(&programme, period.in_words()),
         earmarks: earmarks.iter().filter(|part| part.programme_id == id).map(within).collect(),
+        actions_title: if actions.iter().any(|action| action.axis_id.is_some()) { "Axes et actions" } else { "Actions" },
         groups: groups(&db, &programme, &actions).await?,
         targets: targets.iter().map(|target| shown_target(target, &progress, &actions)).collect(),
         indicators: shown_indicators(&db, &programme).await?,
@@ -180,7 +183,7 @@ async fn groups(db: &Reader, programme: &programme::Model, actions: &[action::Mo
         .collect();
     let apart = of(None);
     if !apart.is_empty() {
-        let title = if axes.is_empty() { "Toutes les actions" } else { "Actions communes à tous les axes" };
+        let title = if axes.is_empty() { "Toutes les actions" } else { "Autres actions" };
         groups.push(Group { title: title.to_owned(), actions: apart });
     }
     Ok(groups)
@@ -196,7 +199,7 @@ fn shown_action(action: &action::Model, topics: &[action_topic::Model], programm
         ("Opérateur", action.operator.clone()),
         ("Taux d’aide", action.aid_rate.map(|rate| rate.to_string())),
         ("Base légale", action.legal_basis.clone()),
-        ("Ouverture", action.recurrence.clone()),
+        ("Rythme", action.recurrence.clone()),
         ("En lien avec", linked.map(|programme| programme.name.clone())),
     ];
     Action {
@@ -204,6 +207,7 @@ fn shown_action(action: &action::Model, topics: &[action_topic::Model], programm
         name: action.name.clone(),
         kind: call_words::kind(action.kind),
         amount: words::action_amount(action),
+        without_amount: words::without_amount(action),
         state: words::launch(action.launched_on),
         note: action.status_note.clone().unwrap_or_default(),
         summary: action.summary.clone().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use entity::{
     action, programme,
-    values::{Day, Money},
+    values::{ActionKind, Day, Money},
 };
 
 use crate::{
@@ -46,6 +46,11 @@ pub(super) fn action_amount(action: &action::Model) -> Option<(String, String)> 
     let whole = action.amount.map(|amount| (amount.short(), amount.to_string()));
     let yearly = action.amount_per_year.map(|amount| (format!("{} par an", amount.short()), format!("{amount} par an")));
     whole.or(yearly)
+}
+
+/// What is said of an action announced without an amount: a regulatory route spends nothing.
+pub(super) fn without_amount(action: &action::Model) -> &'static str {
+    if action.kind == ActionKind::EarlyAccess { "Sans budget propre" } else { "Montant non annoncé" }
 }
 
 /// « 1 dossier », « 2 dossiers »: the number with its word.

@@ -153,5 +153,10 @@ fn navigation(visit: &Visit) -> Vec<NavItem> {
     if actor.person().is_some() && entries.len() < 5 {
         entries.push(("Mes dossiers", urls::dossiers()));
     }
-    entries.into_iter().map(|(label, href)| NavItem { label, current: visit.path().starts_with(&href), href }).collect()
+    entries.into_iter().map(|(label, href)| NavItem { label, current: part(visit.path()) == part(&href), href }).collect()
+}
+
+/// The part of the site that an address is in: its first word.
+fn part(path: &str) -> Option<&str> {
+    path.split('/').nth(1)
 }

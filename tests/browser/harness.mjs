@@ -18,7 +18,7 @@ import { chromium } from "playwright-core";
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 780 };
 const NARROWEST = { width: 320, height: 780 };
-const AXE = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], preload: false };
+const AXE = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], resultTypes: ["violations"], preload: false };
 const PATIENCE = 15_000; // milliseconds, for anything a person waits for
 
 // ——— The program ———
@@ -139,7 +139,10 @@ async function untilHealthy(baseUrl, server) {
 export function openBrowser() {
     return chromium.launch({
         executablePath: findChromium(),
+        // What Chromium itself writes (dates, files to choose) in French too.
+        env: { ...process.env, LANGUAGE: "fr" },
         args: [
+            "--lang=fr-FR",
             "--no-sandbox",
             "--disable-gpu",
             "--disable-quic",
@@ -172,8 +175,8 @@ function findChromium() {
 /**
  * Someone in a browser of their own: own cookies, own window.
  *
- * `visit(path)`, `follow(link)` and `press(button)` move to a page and inspect it; what a story does by hand (`page.fill`…)
- * needs `inspect()` after a move. A page that answers other than 200 is inspected too when its status is announced:
+ * `visit(path)`, `follow(link)` and `press(button)` move to a page and inspect it; so does `arrive(move)` for any other move.
+ * What a story does by hand (`page.fill`…) needs `inspect()` after a move. A page that answers other than 200 is inspected too when its status is announced:
  * `visit("/nulle-part", { status: 404 })`.
  */
 export async function person(browser, { baseUrl, story, javaScript = true, name = "" }) {
@@ -216,9 +219,11 @@ export async function person(browser, { baseUrl, story, javaScript = true, name 
     /** Does what moves to another page, waits for the answer, and inspects it. */
     const arrive = async (move, { status = 200 } = {}) => {
         const answered = page.waitForResponse((response) => response.request().isNavigationRequest() && response.frame() === page.mainFrame() && !isRedirect(response));
-        answered.catch(() => {}); // when the move itself fails, its error is the one to tell
+        // The answer comes before the page shows it: both are waited for, or the page before would be inspected.
+        const shown = page.waitForEvent("framenavigated", (frame) => frame === page.mainFrame());
+        for (const wait of [answered, shown]) wait.catch(() => {}); // when the move itself fails, its error is the one to tell
         await move();
-        const answer = await answered;
+        const [answer] = await Promise.all([answered, shown]);
         await page.waitForLoadState("load");
         assert.equal(answer.status(), status, `${answer.request().method()} ${answer.url()} answered ${answer.status()}`);
         return inspect();
@@ -227,6 +232,7 @@ export async function person(browser, { baseUrl, story, javaScript = true, name 
     return {
         page,
         inspect,
+        arrive,
         visit: (path, expected) => arrive(() => page.goto(path), expected),
         follow: (link, expected) => arrive(() => named(page, "link", link).click(), expected),
         press: (button, expected) => arrive(() => named(page, "button", button).click(), expected),
@@ -264,17 +270,17 @@ const withoutHash = (url) => url.split("#")[0];
 async function problemsAt(page, size, picture) {
     await page.setViewportSize(size);
     if (picture) await page.screenshot({ path: `${picture}-${size.width}.png`, fullPage: true });
-    const { violations } = await accessibility(page);
+    const violations = await accessibility(page);
     const told = violations.flatMap((violation) =>
         violation.nodes.map((node) => `axe ${violation.id} at ${size.width} px: ${violation.help} — ${node.target.join(" ")} ${node.html.slice(0, 160)}`),
     );
-    return [...told, ...(await overflow(page, size))];
+    return [...told, ...(await overflow(page, size)), ...(await spills(page, size))];
 }
 
-/** axe-core is evaluated from outside the page, so the content security policy of the page stays as it is. */
+/** axe-core is evaluated from outside the page, once, so the content security policy of the page stays as it is. */
 async function accessibility(page) {
-    await page.evaluate(axe.source);
-    return page.evaluate((options) => window.axe.run(document, options), AXE);
+    if (await page.evaluate(() => !window.axe)) await page.evaluate(axe.source);
+    return page.evaluate((options) => window.axe.run(document, options).then(({ violations }) => violations), AXE);
 }
 
 async function overflow(page, size) {
@@ -295,12 +301,25 @@ async function overflow(page, size) {
     return wide ? [`wider than ${size.width} px: ${wide.join(" · ")}`] : [];
 }
 
+/** Words that stick out of the box drawn around them: a badge, a button, a tile. */
+async function spills(page, size) {
+    const out = await page.evaluate(() => {
+        const isDrawn = ({ backgroundColor, borderRightWidth }) => backgroundColor !== "rgba(0, 0, 0, 0)" || borderRightWidth !== "0px";
+        const boxes = [...document.body.querySelectorAll("*")].filter((element) => {
+            const style = getComputedStyle(element);
+            return style.display !== "inline" && style.overflowX === "visible" && isDrawn(style) && element.scrollWidth > element.clientWidth + 1;
+        });
+        return boxes.slice(0, 3).map((element) => element.outerHTML.slice(0, 120));
+    });
+    return out.map((html) => `words stick out of their box at ${size.width} px: ${html}`);
+}
+
 function pictureName(story, name, number, url) {
     const folder = process.env.GUICHET_SCREENSHOTS;
     if (!folder) return null;
     const slug = (text) => text.normalize("NFD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").toLowerCase();
     const where = slug(new URL(url).pathname) || "accueil";
-    return join(folder, [slug(story), slug(name), String(number).padStart(2, "0"), where].filter(Boolean).join("-"));
+    return join(folder, [slug(story).slice(0, 24), slug(name), String(number).padStart(2, "0"), where].filter(Boolean).join("-"));
 }
 
 /** Makes the folder of the pictures, when pictures are asked for. */

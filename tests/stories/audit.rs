@@ -47,7 +47,11 @@ async fn an_event_is_a_sheet_with_before_after_and_its_seal() {
     let mut browser = app.signed_in(&auditor).await;
     let before = serde_json::json!({ "titre": "Ancien" });
     let after = serde_json::json!({ "titre": "Nouveau", "rang": 2 });
-    record(&app, Event::new(EventKind::RoleOffered, Subject::Person(auditor.id)).because("Une raison").before(&before).after(&after)).await;
+    record(
+        &app,
+        Event::new(EventKind::RoleOffered, Subject::Person(auditor.id)).because("Une raison").before(&before).after(&after),
+    )
+    .await;
     let page = browser.get("/audit/evenements/4").await;
     page.sees("Rôle proposé par invitation").sees("Une raison").sees("Ancien").sees("Nouveau").sees("Pas encore scellé");
     seal(&app).await;
@@ -112,17 +116,14 @@ async fn run(app: &App, sql: &str) {
 /// Does what only somebody with the database's own keys can: the triggers are taken away first.
 async fn tamper(app: &App, sql: &str) {
     let direct = sea_orm::Database::connect(app.app.config().database_url.as_str()).await.unwrap();
-    match direct.get_database_backend() {
-        sea_orm::DbBackend::Postgres => {
-            direct.execute_unprepared("ALTER TABLE event DISABLE TRIGGER USER").await.unwrap();
-        }
-        _ => {
-            let triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'";
-            let named = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, triggers);
-            for row in direct.query_all_raw(named).await.unwrap() {
-                let name: String = row.try_get("", "name").unwrap();
-                direct.execute_unprepared(&format!("DROP TRIGGER {name}")).await.unwrap();
-            }
+    if direct.get_database_backend() == sea_orm::DbBackend::Postgres {
+        direct.execute_unprepared("ALTER TABLE event DISABLE TRIGGER USER").await.unwrap();
+    } else {
+        let triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'";
+        let named = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, triggers);
+        for row in direct.query_all_raw(named).await.unwrap() {
+            let name: String = row.try_get("", "name").unwrap();
+            direct.execute_unprepared(&format!("DROP TRIGGER {name}")).await.unwrap();
         }
     }
     direct.execute_unprepared(sql).await.unwrap();

@@ -139,6 +139,7 @@ async fn what_changed_since_the_recap_was_read_is_not_published() {
         .is(StatusCode::CONFLICT)
         .sees("La vague a changé depuis que vous avez lu")
         .sees("3 critères");
+    manager.get(publication).await.sees("Elle rend l’appel public : ouvert aussitôt jusqu’au 2 mars 2026 à 12 h 00 inclus");
     manager.fill(publication, &[]).await.is(StatusCode::OK).sees("est publiée");
 }
 

@@ -5,12 +5,22 @@
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
 mod audit;
+mod awards;
+mod budget;
 mod calls;
+mod dashboard;
+mod dossier_files;
+mod dossier_list;
+mod dossiers;
 mod identity;
+mod judged;
+mod jury;
+mod organisations;
 mod outbox;
 mod pages;
 mod programmes;
 mod public_calls;
+mod rights;
 mod roles;
 mod security;
 mod support;

@@ -98,7 +98,7 @@ async fn a_search_forgives_case_and_accents_and_takes_signs_as_they_are() {
     ] {
         assert_eq!(titles(&app, query).await.len(), found, "{query}");
     }
-    let empty = app.browser().get("/appels?q=introuvable&programme=AUTRE").await;
+    let empty = app.browser().get(&format!("/appels?q=introuvable&programme={}", other.programme.code)).await;
     empty
         .sees("Aucun appel ne correspond")
         .sees("« introuvable »")

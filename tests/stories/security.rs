@@ -3,7 +3,10 @@
 use axum::http::{Method, StatusCode};
 use guichet::{access::Scope, people};
 
-use crate::support::{Answer, App, Browser, PASSWORD, Role};
+use crate::{
+    judged::World,
+    support::{Answer, App, Browser, PASSWORD, Role},
+};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
@@ -45,6 +48,18 @@ async fn every_answer_carries_the_headers_of_the_norms() {
     is_protected(&browser.get("/assets/0/absent.css").await);
     is_protected(&browser.raw(Method::POST, "/connexion", &[FORM], "email=x").await);
     is_protected(&browser.raw(Method::DELETE, "/connexion", &[], "").await);
+}
+
+#[tokio::test]
+async fn a_file_carries_them_too_and_runs_nothing_when_a_browser_shows_it() {
+    let world = World::with_requests(&[40_000]).await;
+    let mut auditor = world.browser_of(&world.auditor).await;
+    let file = auditor.get("/budget/1/rapport/csv").await;
+    is_protected(&file);
+    file.is(StatusCode::OK);
+    assert!(file.header("content-disposition").starts_with("attachment; filename="), "{}", file.header("content-disposition"));
+    assert_eq!(file.header("content-security-policy"), "default-src 'none'; sandbox");
+    assert_eq!(file.header("cache-control"), "no-store");
 }
 
 #[tokio::test]

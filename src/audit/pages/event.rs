@@ -86,7 +86,7 @@ fn changes(before: Option<&str>, after: Option<&str>) -> Vec<Change> {
     let fact_of = |state: Option<&Value>, fact: &String| state.and_then(|state| state.get(fact)).map(text).unwrap_or_default();
     facts
         .into_iter()
-        .map(|fact| Change { before: fact_of(states[0], fact), after: fact_of(states[1], fact), fact: fact.clone() })
+        .map(|fact| Change { before: fact_of(states[0], fact), after: fact_of(states[1], fact), fact: words::fact(fact) })
         .collect()
 }
 
@@ -110,7 +110,7 @@ mod tests {
     fn two_states_are_told_side_by_side() {
         let row = |fact: &str, before: &str, after: &str| (fact.to_owned(), before.to_owned(), after.to_owned());
         let both = told(Some(r#"{"state":"draft","n":1}"#), Some(r#"{"state":"signed"}"#));
-        assert_eq!(both, [row("n", "1", ""), row("state", "draft", "signed")]);
+        assert_eq!(both, [row("N", "1", ""), row("État", "draft", "signed")]);
         assert_eq!(told(None, Some("\"signed\"")), [row("État", "", "signed")]);
         assert!(told(None, None).is_empty());
     }

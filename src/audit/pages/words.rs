@@ -9,14 +9,58 @@ pub(super) fn kind(word: &str) -> &str {
     EventKind::ALL.iter().find(|kind| kind.word() == word).map_or(word, |kind| kind.label())
 }
 
-/// Who did it. Accounts are opened and sessions begun by somebody who is not signed in yet; what else has no author, the
-/// program did.
+/// What somebody does who is not signed in yet; what else has no author, the program did.
+const BY_VISITORS: [EventKind; 5] = [
+    EventKind::AccountCreated,
+    EventKind::EmailVerified,
+    EventKind::PasswordChanged,
+    EventKind::SessionOpened,
+    EventKind::InvitationDeclined,
+];
+
+/// Who did it.
 pub(super) fn who(event: &event::Model, person: Option<&person::Model>) -> String {
     match person {
         Some(person) => person.name.clone(),
-        None if event.subject_kind == "person" => "Visiteur".to_owned(),
+        None if BY_VISITORS.iter().any(|kind| kind.word() == event.kind) => "Visiteur".to_owned(),
         None => "Guichet".to_owned(),
     }
+}
+
+/// A fact of a state, as people call it; one that has no other name is shown under its own.
+pub(super) fn fact(name: &str) -> String {
+    let known = match name {
+        "role" => "Rôle",
+        "scope" => "Portée",
+        "key" => "Clé",
+        "state" => "État",
+        "name" => "Nom",
+        "title" | "titre" => "Titre",
+        "label" => "Intitulé",
+        "reference" => "Référence",
+        "amount" => "Montant",
+        "envelope" | "enveloppe" => "Enveloppe",
+        "year" | "fiscal_year" => "Année",
+        "book" => "Livre",
+        "from" => "De",
+        "to" => "Vers",
+        "line" => "Ligne",
+        "receipt" => "Accusé",
+        "fingerprint" => "Empreinte",
+        "person" => "Compte",
+        "juror" => "Membre du jury",
+        "scores" => "Notes",
+        "cloture" => "Clôture",
+        "critere" => "Critère",
+        "siret" => "SIRET",
+        _ => "",
+    };
+    if known.is_empty() { capitalised(&name.replace('_', " ")) } else { known.to_owned() }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What it happened to; `name` is how the thing is called.

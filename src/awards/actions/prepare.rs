@@ -1,6 +1,6 @@
 //! Preparing a decision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
     decision,
@@ -55,7 +55,7 @@ pub async fn prepare(tx: &Tx, permit: &Permit<ManageWave>, draft: Draft) -> Resu
 
     let laureates = draft.proposals.values().filter(|proposal| proposal.outcome == AwardOutcome::Laureate).count();
     let prepared = json!({ "dossiers": draft.proposals.len(), "laureates": laureates });
-    store::decisions::rewrite(tx, &decision, awards_of(&ranking, draft.proposals)).await?;
+    store::decisions::rewrite(tx, &decision, &awards_of(&ranking, draft.proposals)).await?;
     let event = Event::new(EventKind::DecisionPrepared, Subject::Decision(decision.id)).in_programme(wave.programme_id);
     journal::record(tx, event.after(&prepared)).await?;
     Ok(store::decisions::reload(tx, decision.id).await?)
@@ -71,14 +71,12 @@ pub(super) fn check_closed(wave: &wave::Model, now: Instant) -> Result<(), Refus
 
 /// A decision speaks of every dossier of the ranking, and of no other.
 pub(super) fn check_dossiers<'a>(ranking: &Ranking, decided: impl Iterator<Item = &'a DossierId>) -> Result<(), Refusal> {
-    let decided: Vec<DossierId> = decided.copied().collect();
-    let ranked: Vec<DossierId> = ranking.rows.iter().map(|row| row.candidate.dossier.id).collect();
+    let decided: BTreeSet<DossierId> = decided.copied().collect();
+    let ranked: BTreeSet<DossierId> = ranking.rows.iter().map(|row| row.candidate.dossier.id).collect();
     if ranked.is_empty() {
         return Err(Refusal::NothingToDecide);
     }
-    let left_out = ranked.iter().filter(|dossier| !decided.contains(dossier));
-    let foreign = decided.iter().filter(|dossier| !ranked.contains(dossier));
-    let wrong: Vec<DossierId> = left_out.chain(foreign).copied().collect();
+    let wrong: Vec<DossierId> = ranked.symmetric_difference(&decided).copied().collect();
     if wrong.is_empty() { Ok(()) } else { Err(Refusal::NotTheseDossiers(wrong)) }
 }
 

@@ -95,6 +95,7 @@ pub async fn ranking(db: &impl Source, wave: &wave::Model) -> Result<Ranking, St
     let room = jury::actions::jury_room(db, wave.id).await?;
     let mut marks = jury::actions::standings(db, wave.id).await?;
     let prepared = decision_of(db, wave).await?;
+    let missing = room.missing();
 
     let contenders = room.dossiers.iter().map(|candidate| Contender {
         dossier: candidate.clone(),
@@ -109,7 +110,7 @@ pub async fn ranking(db: &impl Source, wave: &wave::Model) -> Result<Ranking, St
             RankedDossier {
                 rank,
                 marks: marks.remove(&id),
-                missing_reviews: room.readers(id).filter(|reading| !reading.is_done()).count(),
+                missing_reviews: missing.get(&id).copied().unwrap_or(0),
                 proposed: proposed(prepared.as_ref(), award.as_ref(), contender.dossier.dossier.aid_requested),
                 award,
                 candidate: contender.dossier,

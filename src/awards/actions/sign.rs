@@ -14,7 +14,7 @@ use super::{
         gates::SignDecision,
         rules::{
             Refusal,
-            decision::{self as rules, Step},
+            decision::{self as rules, SignedAward, Step},
             proposal::Proposal,
         },
         store::{self, decisions::Signed},
@@ -70,10 +70,9 @@ pub async fn sign(tx: &Tx, permit: &Permit<SignDecision>, signature: &Signature)
         dossiers::actions::record_outcome(tx, award.dossier_id, award.outcome).await?;
     }
 
-    let laureates: Vec<_> = awards.iter().filter(|(award, _)| award.outcome == AwardOutcome::Laureate).collect();
     let signed = json!({
         "capacity": signature.capacity.trim(),
-        "laureates": laureates.iter().map(|(award, candidate)| json!({ "dossier": candidate.dossier.reference, "amount": award.amount })).collect::<Vec<_>>(),
+        "awards": awards.iter().map(|award| trace(tx, signature, award)).collect::<Vec<_>>(),
     });
     let event = Event::new(EventKind::DecisionSigned, Subject::Decision(decision.id)).in_programme(wave.programme_id);
     journal::record(tx, event.after(&signed)).await?;
@@ -116,6 +115,20 @@ fn in_their_places(ranking: Ranking) -> Result<Vec<(award::Model, Candidate)>, A
         Some(_) | None => Err(Refusal::RankingChanged.into()),
     });
     awards.collect()
+}
+
+/// What the journal keeps of an award: enough to tell a sheet that was tampered with.
+fn trace(tx: &Tx, signature: &Signature, (award, candidate): &(award::Model, Candidate)) -> serde_json::Value {
+    let dossier = &candidate.dossier.reference;
+    let signed = SignedAward {
+        dossier,
+        outcome: award.outcome,
+        amount: award.amount,
+        reasons: &award.reasons,
+        capacity: signature.capacity.trim(),
+        signed_at: tx.at(),
+    };
+    json!({ "dossier": dossier, "outcome": award.outcome, "amount": award.amount, "fingerprint": rules::fingerprint(&signed).to_string() })
 }
 
 async fn commit(

@@ -1,6 +1,6 @@
 //! A decision: prepared, signed, published.
 
-use entity::values::{DecisionState, Money};
+use entity::values::{AwardOutcome, DecisionState, Fingerprint, Instant, Money, Reference};
 
 use super::Refusal;
 
@@ -49,6 +49,31 @@ pub fn within(envelope: Money, awards: impl IntoIterator<Item = Money>) -> Resul
     Err(Refusal::OverEnvelope { envelope, total, missing })
 }
 
+/// What a signature says of one dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedAward<'a> {
+    /// The dossier.
+    pub dossier: &'a Reference,
+    /// Funded, in reserve or refused.
+    pub outcome: AwardOutcome,
+    /// The aid; zero unless funded.
+    pub amount: Money,
+    /// Why.
+    pub reasons: &'a str,
+    /// In what capacity it was signed.
+    pub capacity: &'a str,
+    /// When it was signed, UTC.
+    pub signed_at: Instant,
+}
+
+/// The fingerprint at the foot of a decision: SHA-256 of what it says, one line each, in this order. Anybody who holds the
+/// sheet can compute it again; the event of the signature keeps it.
+#[must_use]
+pub fn fingerprint(award: &SignedAward<'_>) -> Fingerprint {
+    let SignedAward { dossier, outcome, amount, reasons, capacity, signed_at } = award;
+    Fingerprint::of(format!("{dossier}\n{outcome}\n{}\n{}\n{capacity}\n{reasons}", amount.plain(), signed_at.iso()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +85,22 @@ mod tests {
         assert_eq!(from(Draft), [Ok(Draft), Ok(Signed), Err(Refusal::NotSigned)]);
         assert_eq!(from(Signed), [Err(Refusal::AlreadySigned), Err(Refusal::AlreadySigned), Ok(Published)]);
         assert_eq!(from(Published), [Err(Refusal::AlreadySigned), Err(Refusal::AlreadySigned), Err(Refusal::AlreadyPublished)]);
+    }
+
+    #[test]
+    fn a_fingerprint_changes_with_a_cent() {
+        let dossier = Reference::parse("AAP-TL-V1-0001").unwrap();
+        let award = SignedAward {
+            dossier: &dossier,
+            outcome: AwardOutcome::Laureate,
+            amount: Money::from_cents(100),
+            reasons: "",
+            capacity: "responsable du programme",
+            signed_at: Instant::from_millis(0),
+        };
+        let richer = SignedAward { amount: Money::from_cents(101), ..award.clone() };
+        assert_eq!(fingerprint(&award), fingerprint(&award.clone()));
+        assert_ne!(fingerprint(&award), fingerprint(&richer));
     }
 
     #[test]

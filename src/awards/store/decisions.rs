@@ -12,6 +12,9 @@ use sea_orm::{
 
 use crate::db::{Source, StoreError, Tx};
 
+/// How many rows one statement writes: below the number of values that either database takes in one.
+const ROWS_AT_ONCE: usize = 1_000;
+
 /// The decision on a wave, locked, made as an empty draft if there is none.
 pub(in crate::awards) async fn for_update(tx: &Tx, wave: WaveId) -> Result<decision::Model, StoreError> {
     if let Some(decision) = locked(tx, wave).await? {
@@ -51,20 +54,22 @@ pub(in crate::awards) struct NewAward {
 }
 
 /// Replaces what a draft says.
-pub(in crate::awards) async fn rewrite(tx: &Tx, draft: &decision::Model, awards: Vec<NewAward>) -> Result<(), StoreError> {
+pub(in crate::awards) async fn rewrite(tx: &Tx, draft: &decision::Model, awards: &[NewAward]) -> Result<(), StoreError> {
     step(tx, draft, DecisionState::Draft, |update| update).await?;
     award::Entity::delete_many().filter(award::Column::DecisionId.eq(draft.id)).exec(tx.connection()).await?;
-    let rows = awards.into_iter().map(|new| award::ActiveModel {
+    let row = |new: &NewAward| award::ActiveModel {
         id: NotSet,
         decision_id: Set(draft.id),
         dossier_id: Set(new.dossier),
         rank: Set(new.rank),
         outcome: Set(new.outcome),
         amount: Set(new.amount),
-        reasons: Set(new.reasons),
+        reasons: Set(new.reasons.clone()),
         commitment_id: Set(None),
-    });
-    award::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    };
+    for some in awards.chunks(ROWS_AT_ONCE) {
+        award::Entity::insert_many(some.iter().map(row)).exec_without_returning(tx.connection()).await?;
+    }
     Ok(())
 }
 

@@ -1,12 +1,16 @@
 //! What people do with money, one verb a function: open, delegate, reserve, commit; and what they read of it.
 
+mod entries;
 mod lines;
 mod post;
 mod reading;
+mod report;
 
+pub use entries::{Asked, EntrySheet, Posting, postings, sheet};
 pub use lines::{NewLine, add_line};
 pub use post::{Delegation, NewCommitment, Opening, Reservation, commit, delegate, open, reserve};
-pub use reading::{Balances, balances, line, line_by_code};
+pub use reading::{Balances, balances, line, line_by_code, lines_above, receivers};
+pub use report::{Budget, Overview, budgets, overview, report};
 
 use super::Refusal;
 use crate::db::StoreError;

@@ -1,11 +1,11 @@
-//! What people read of the ledger.
+//! What people read of the ledger as it stands.
 
 use entity::{
     budget_line,
     values::{Book, BudgetLineId, Money, Stage, Year},
 };
 
-use super::super::store;
+use super::super::{rules::tree, store};
 use crate::db::{Source, StoreError};
 
 /// One line.
@@ -53,4 +53,20 @@ pub async fn balances(db: &impl Source, line: BudgetLineId, book: Book, year: Ye
         }
     }
     Ok(balances)
+}
+
+/// The lines above one, from the top.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lines_above(db: &impl Source, line: &budget_line::Model) -> Result<Vec<budget_line::Model>, StoreError> {
+    store::lines_at(db, &tree::above(&line.path)).await
+}
+
+/// The lines below one that money can be delegated to: not the wave's own, which receive their envelope by reservation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn receivers(db: &impl Source, line: &budget_line::Model) -> Result<Vec<budget_line::Model>, StoreError> {
+    store::receivers_below(db, &line.path).await
 }

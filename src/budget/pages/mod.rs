@@ -1,9 +1,65 @@
 //! The pages of the ledger.
 
-use crate::access::Routes;
+mod budgets;
+mod entries;
+mod entry;
+mod file;
+mod gauge;
+mod line;
+mod movement;
+mod report;
+mod words;
+
+pub use file::report_file;
+
+use entity::{budget_line, values::Day};
+
+use super::actions::BudgetError;
+use crate::{
+    access::{Routes, Visit},
+    web::{Failure, FormState, urls},
+};
 
 /// The addresses of this slice.
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .get(urls::BUDGETS, budgets::get)
+        .get(urls::BUDGET_LINE, line::get)
+        .get(urls::OPEN_BUDGET, movement::open_get)
+        .post(urls::OPEN_BUDGET, movement::open_post)
+        .get(urls::DELEGATE, movement::delegate_get)
+        .post(urls::DELEGATE, movement::delegate_post)
+        .get(urls::BUDGET_REPORT, report::get)
+        .get(urls::BUDGET_REPORT_FILE, file::get)
+        .get(urls::ENTRIES, entries::get)
+        .get(urls::ENTRY, entry::get)
+}
+
+/// A line above, on the way from the top.
+struct Crumb {
+    label: String,
+    href: String,
+}
+
+fn crumbs(above: &[budget_line::Model]) -> Vec<Crumb> {
+    above.iter().map(|line| Crumb { label: line.label.clone(), href: urls::budget_line(line.id) }).collect()
+}
+
+/// Today in Paris.
+fn today(visit: &Visit) -> Day {
+    visit.now().paris_day()
+}
+
+/// The day asked for by `?au=`, today when none is. What cannot be read is today, with the reason under the field.
+fn day_asked(visit: &Visit, asked: &mut FormState) -> Day {
+    asked.read_optional::<Day>("au").flatten().unwrap_or_else(|| today(visit))
+}
+
+/// What is left once a page has answered the refusals it knows.
+fn failure(error: BudgetError) -> Failure {
+    match error {
+        BudgetError::Store(error) => error.into(),
+        BudgetError::Refused(refusal) => Failure::fault(&format!("the ledger refused to be read: {refusal}")),
+    }
 }

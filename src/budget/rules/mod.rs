@@ -1,6 +1,9 @@
 //! What money may do, and what it has done. Pure.
 
+pub mod entry;
+pub mod figure;
 pub mod movement;
+pub mod report;
 pub mod tree;
 
 use entity::values::Money;

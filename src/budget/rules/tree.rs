@@ -1,9 +1,26 @@
 //! Lines in a tree. A line's path is the codes that lead to it from the top, `/SASN/SASN-AAP-TL`: a subtree is one range
 //! of paths.
 
-use entity::values::Reference;
+use entity::values::{BudgetLineId, Reference};
 
 use super::Refusal;
+
+/// A line of the budget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its key.
+    pub id: BudgetLineId,
+    /// The line it is part of; absent at the top.
+    pub parent: Option<BudgetLineId>,
+    /// The codes that lead to it from the top.
+    pub path: String,
+    /// Its own code.
+    pub code: String,
+    /// As it is shown.
+    pub label: String,
+    /// Its place among its siblings, from 1.
+    pub position: i32,
+}
 
 /// Where another line stands, seen from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +71,12 @@ pub fn depth(path: &str) -> usize {
     path.matches('/').count().saturating_sub(1)
 }
 
+/// The paths of the lines above one, from the top.
+#[must_use]
+pub fn above(path: &str) -> Vec<&str> {
+    path.match_indices('/').skip(1).map(|(at, _)| &path[..at]).collect()
+}
+
 /// The path of the top of the tree that a line is in.
 #[must_use]
 pub fn top(path: &str) -> &str {
@@ -84,6 +107,8 @@ mod tests {
         assert_eq!(standing(&action, "/SASN"), Standing::Elsewhere);
         assert_eq!((depth(&programme), depth(&action)), (0, 1));
         assert_eq!((top(&programme), top(&action)), ("/SASN", "/SASN"));
+        assert_eq!(above("/SASN/SASN-AAP-TL/AAP-TL-V2"), ["/SASN", "/SASN/SASN-AAP-TL"]);
+        assert!(above(&programme).is_empty());
     }
 
     #[test]

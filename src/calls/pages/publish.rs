@@ -29,6 +29,7 @@ struct Publication {
     terms: Vec<(&'static str, String)>,
     gaps: Vec<&'static str>,
     may_publish: bool,
+    opens_at_once: bool,
 }
 
 impl Publication {
@@ -41,6 +42,7 @@ impl Publication {
             terms: terms::in_words(&(&plan.rules.wave).into()),
             gaps: plan.gaps.iter().map(|gap| words::gap(*gap)).collect(),
             may_publish: may_publish(visit.actor(), &managed.call),
+            opens_at_once: managed.wave.opens_at <= visit.now(),
             plan,
         })
     }

@@ -181,7 +181,7 @@ pub(in crate::calls) async fn update_terms(tx: &Tx, id: WaveId, version: i32, te
 /// no longer a draft. It is a write that changes nothing, because SQLite has no other lock on a row.
 pub(in crate::calls) async fn hold_draft(tx: &Tx, id: WaveId) -> Result<bool, StoreError> {
     let held = wave::Entity::update_many()
-        .col_expr(wave::Column::Version, Expr::col(wave::Column::Version).into())
+        .col_expr(wave::Column::Version, Expr::col(wave::Column::Version))
         .filter(wave::Column::Id.eq(id))
         .filter(wave::Column::PublishedAt.is_null())
         .exec(tx.connection())

@@ -3,8 +3,8 @@
 use entity::{
     answer, call, dossier, dossier_file, question,
     values::{
-        DecisionState, DossierFileId, DossierId, DossierState, ExpenseCategory, Money, PersonId, QuestionId, QuestionKind, Reference, ScanState,
-        Siret, WaveId,
+        DecisionState, DossierFileId, DossierId, DossierState, ExpenseCategory, Money, PersonId, QuestionId, QuestionKind,
+        Reference, ScanState, Siret, WaveId,
     },
     wave,
 };

@@ -65,7 +65,8 @@ pub(super) async fn post(granted: Granted<EditDossier>, upload: Upload) -> Resul
             return Reply::again(&view(&granted, fields).await?);
         }
         UploadedFile::TooLarge(name) => {
-            let most = u64::try_from(actions::written(&granted.read(), granted.subject()).await?.wave.max_file_bytes).unwrap_or(0);
+            let most =
+                u64::try_from(actions::written(&granted.read(), granted.subject()).await?.wave.max_file_bytes).unwrap_or(0);
             fields.refuse("file", words::file(&FileRefusal::TooLarge { most }, &name));
             return Reply::again(&view(&granted, fields).await?);
         }
@@ -85,7 +86,9 @@ pub(super) async fn remove(granted: Granted<RemoveFile>, _: Form) -> Result<Repl
     let (dossier, file) = granted.subject();
     let files = urls::dossier_files(&dossier.reference);
     let tx = granted.begin().await?;
-    actions::remove_file(&tx, granted.permit()).await.map_err(|error| super::failure(error, urls::dossier(&dossier.reference)))?;
+    actions::remove_file(&tx, granted.permit())
+        .await
+        .map_err(|error| super::failure(error, urls::dossier(&dossier.reference)))?;
     tx.commit().await?;
     Ok(Reply::see(files).flash(format!("« {} » est retiré du dossier.", file.name)))
 }
@@ -116,7 +119,12 @@ async fn forget(granted: &Granted<EditDossier>, received: &Received) {
 }
 
 /// A refused file is called by its name, under the field; the rest of the form stays.
-async fn explain(granted: &Granted<EditDossier>, mut fields: FormState, name: &str, error: DossierError) -> Result<Reply, Failure> {
+async fn explain(
+    granted: &Granted<EditDossier>,
+    mut fields: FormState,
+    name: &str,
+    error: DossierError,
+) -> Result<Reply, Failure> {
     match error {
         DossierError::Refused(Refusal::File(refusal)) => fields.refuse("file", words::file(&refusal, name)),
         DossierError::Refused(refusal @ Refusal::UnknownQuestion) => fields.refuse("question", words::sentence(&refusal)),
@@ -142,7 +150,9 @@ async fn view(granted: &Granted<EditDossier>, f: FormState) -> Result<FilesForm,
         files: whole.files.iter().map(|file| held(&dossier.reference, &whole, file)).collect(),
         questions: asked().map(|question| Choice::new(question.id.to_string(), &question.label)).collect(),
         missing: asked().filter(|q| q.required && !whole.draft.joined.contains(&q.id)).map(|q| q.label.clone()).collect(),
-        hint: format!("PDF, PNG, JPEG, OpenDocument ou Office (docx, xlsx), {most} au plus par fichier, {MOST_FILES} fichiers au plus."),
+        hint: format!(
+            "PDF, PNG, JPEG, OpenDocument ou Office (docx, xlsx), {most} au plus par fichier, {MOST_FILES} fichiers au plus."
+        ),
     })
 }
 

@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .get(urls::DOSSIER_RECAP, recap::get)
         .post(urls::SUBMIT_DOSSIER, recap::post)
         .get(urls::RECEIPT, receipt::get)
+        .get(urls::RECEIPT_PDF, receipt::pdf)
         .get(urls::WAVE_DOSSIERS, wave::get)
         .get(urls::REVIEWED_DOSSIER, review::get)
         .post(urls::CHECK_ELIGIBILITY, review::check)
@@ -55,7 +56,9 @@ fn key_of(form: &FormState) -> String {
 fn failure(error: DossierError, forward: String) -> Failure {
     match error {
         DossierError::Refused(refusal) => words::refused(&refusal, "Revenir au dossier", forward),
-        DossierError::AnswersChanged(_) | DossierError::PlanChanged(_) | DossierError::ChangedSinceRecap => StoreError::Stale.into(),
+        DossierError::AnswersChanged(_) | DossierError::PlanChanged(_) | DossierError::ChangedSinceRecap => {
+            StoreError::Stale.into()
+        }
         DossierError::Store(error) => error.into(),
     }
 }

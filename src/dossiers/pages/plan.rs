@@ -129,7 +129,10 @@ fn refused(
     state: (String, &'static str),
 ) -> Result<Reply, Failure> {
     if saved::is_autosave(headers) {
-        return Ok(Reply::json(StatusCode::UNPROCESSABLE_ENTITY, &form.errors().map(|(_, sentence)| sentence).collect::<Vec<_>>()));
+        return Ok(Reply::json(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &form.errors().map(|(_, sentence)| sentence).collect::<Vec<_>>(),
+        ));
     }
     Reply::again(&view(granted, whole, form, &whole.draft.plan, None, state))
 }
@@ -209,7 +212,9 @@ fn filled(plan: &Plan, rows: usize) -> FormState {
     let aid = if plan.aid.is_zero() { String::new() } else { plan.aid.amount() };
     let form = FormState::empty().with("rows", rows).with("aid", aid);
     (1..).zip(&plan.expenses).fold(form, |form, (number, line)| {
-        form.with(&label_of(number), &line.label).with(&amount_of(number), line.amount.amount()).with(&category_of(number), line.category)
+        form.with(&label_of(number), &line.label)
+            .with(&amount_of(number), line.amount.amount())
+            .with(&category_of(number), line.category)
     })
 }
 
@@ -252,7 +257,11 @@ fn view(
             max: wave.max_aid.to_string(),
             ceiling: total.is_positive().then(|| total.share_down(wave.max_aid_rate).to_string()),
         },
-        kept: kept.map(|plan| KeptPlan { expenses: plan.expenses.clone(), total: sum(plan).to_string(), aid: plan.aid.to_string() }),
+        kept: kept.map(|plan| KeptPlan {
+            expenses: plan.expenses.clone(),
+            total: sum(plan).to_string(),
+            aid: plan.aid.to_string(),
+        }),
         f,
         save_state,
     }

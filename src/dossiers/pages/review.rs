@@ -57,7 +57,11 @@ pub(super) async fn check(granted: Granted<CheckEligibility>, Form(mut form): Fo
     match actions::check_eligibility(&tx, granted.permit(), found).await {
         Ok(()) => {
             tx.commit().await?;
-            let done = if eligible { "Le dossier est recevable." } else { "Le dossier n’est pas recevable ; le motif est enregistré." };
+            let done = if eligible {
+                "Le dossier est recevable."
+            } else {
+                "Le dossier n’est pas recevable ; le motif est enregistré."
+            };
             Ok(Reply::see(urls::reviewed_dossier(&reviewed.dossier.reference)).flash(done))
         }
         Err(DossierError::Refused(refusal @ (Refusal::ReasonMissing | Refusal::ReasonTooLong(_)))) => {

@@ -78,7 +78,8 @@ pub(super) async fn get(granted: Granted<EditDossier>, Path((_, number)): Path<(
         form.with(&name(question.id), rules::typed_again(question.kind, text))
     });
     let f = with_faults(f, section);
-    let last = whole.answers.iter().filter(|a| section.questions.iter().any(|q| q.id == a.question_id)).map(|a| a.updated_at).max();
+    let last =
+        whole.answers.iter().filter(|a| section.questions.iter().any(|q| q.id == a.question_id)).map(|a| a.updated_at).max();
     let save_state = last.map_or_else(|| (String::new(), ""), |at| (saved::at(at), "saved"));
     let version = version(section, |question| whole.version_of(question));
     Reply::page(&view(&granted, &whole, section, f, version, Vec::new(), save_state))
@@ -97,7 +98,8 @@ pub(super) async fn post(
     match actions::save_answers(&tx, granted.permit(), typed(section, &form)).await {
         Ok(answers) => {
             tx.commit().await?;
-            let version = version(section, |question| answers.versions.get(&question).copied().unwrap_or(whole.version_of(question)));
+            let version =
+                version(section, |question| answers.versions.get(&question).copied().unwrap_or(whole.version_of(question)));
             if saved::is_autosave(&headers) {
                 return Ok(autosaved(&answers, version, granted.now()));
             }
@@ -189,7 +191,8 @@ fn typed(section: &Section, form: &FormState) -> Vec<TypedAnswer> {
 
 /// The versions of a section's answers, in one hidden field: `12:3,13:1`.
 fn version(section: &Section, version_of: impl Fn(QuestionId) -> i32) -> String {
-    let pairs: Vec<String> = section.questions.iter().map(|question| format!("{}:{}", question.id, version_of(question.id))).collect();
+    let pairs: Vec<String> =
+        section.questions.iter().map(|question| format!("{}:{}", question.id, version_of(question.id))).collect();
     pairs.join(",")
 }
 
@@ -252,7 +255,11 @@ fn field(dossier: &dossier::Model, whole: &WrittenDossier, question: &rules::Que
     Field {
         name: name(question.id),
         label: question.label.clone(),
-        help: if kind == "money" { format!("{} En euros, par exemple 1 234,50.", question.help).trim().to_owned() } else { question.help.clone() },
+        help: if kind == "money" {
+            format!("{} En euros, par exemple 1 234,50.", question.help).trim().to_owned()
+        } else {
+            question.help.clone()
+        },
         kind,
         required: question.required,
         longest: u32::try_from(question.longest).unwrap_or(0),

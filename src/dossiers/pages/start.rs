@@ -53,7 +53,10 @@ pub(super) async fn post(granted: Granted<StartDossier>, Form(mut form): Form) -
     match actions::start(&tx, granted.permit(), new).await {
         Ok(dossier) => {
             tx.commit().await?;
-            let done = format!("Votre brouillon {} est créé. Il s’enregistre au fil de votre saisie ; rien n’est déposé tant que vous ne le décidez pas.", dossier.reference);
+            let done = format!(
+                "Votre brouillon {} est créé. Il s’enregistre au fil de votre saisie ; rien n’est déposé tant que vous ne le décidez pas.",
+                dossier.reference
+            );
             Ok(Reply::see(urls::dossier(&dossier.reference)).flash(done))
         }
         Err(DossierError::Refused(refusal)) => {
@@ -100,7 +103,8 @@ async fn view(granted: &Granted<StartDossier>, f: FormState) -> Result<StartForm
     let mut organisations = Vec::new();
     if let Some(person) = granted.actor().person() {
         let theirs = organisations::actions::organisations_of(&granted.read(), person).await?;
-        organisations = theirs.into_iter().map(|o| Choice::new(o.id.to_string(), format!("{} ({})", o.name, o.siret.spaced()))).collect();
+        organisations =
+            theirs.into_iter().map(|o| Choice::new(o.id.to_string(), format!("{} ({})", o.name, o.siret.spaced()))).collect();
     }
     let page = Page::of(granted);
     // A form shown again is the same dossier still.

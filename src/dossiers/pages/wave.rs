@@ -131,7 +131,11 @@ impl Asked {
             filter: Filter::read(form.value("q"), form.value("etat")),
             sort: Sort::read(form.value("tri")),
             number: PageNumber::parse(Some(form.value("page"))),
-            columns: COLUMNS.iter().filter(|(word, .., shown)| if by_default { *shown } else { chosen(word) }).map(|column| column.0).collect(),
+            columns: COLUMNS
+                .iter()
+                .filter(|(word, .., shown)| if by_default { *shown } else { chosen(word) })
+                .map(|column| column.0)
+                .collect(),
             form,
         }
     }
@@ -217,7 +221,9 @@ fn heads(asked: &Asked) -> Vec<Head> {
         },
     };
     let shown = COLUMNS.iter().filter(|(word, ..)| asked.columns.contains(word));
-    std::iter::once(head("Référence", Some(SortKey::Reference))).chain(shown.map(|(_, label, key, _)| head(label, *key))).collect()
+    std::iter::once(head("Référence", Some(SortKey::Reference)))
+        .chain(shown.map(|(_, label, key, _)| head(label, *key)))
+        .collect()
 }
 
 fn row(asked: &Asked, row: Listed) -> Row {

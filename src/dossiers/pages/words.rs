@@ -29,7 +29,10 @@ pub(super) fn state(state: DossierState) -> (&'static str, &'static str) {
 pub(super) fn fault(fault: AnswerFault, typed: &str) -> String {
     match fault {
         AnswerFault::TooLong { length, longest } => {
-            format!("Cette réponse compte {length} caractères ; {longest} sont possibles au plus. Retirez-en {}.", length - longest)
+            format!(
+                "Cette réponse compte {length} caractères ; {longest} sont possibles au plus. Retirez-en {}.",
+                length - longest
+            )
         }
         AnswerFault::Invisible => {
             "Ce texte contient des caractères invisibles qui ne peuvent pas être gardés. Collez-le sans mise en forme.".to_owned()
@@ -47,10 +50,9 @@ pub(super) fn aid(fault: AidFault, terms: &AidTerms) -> String {
     match fault {
         AidFault::NoExpense => "Le plan de financement n’a encore aucune dépense.".to_owned(),
         AidFault::NoAid => "L’aide demandée n’est pas indiquée.".to_owned(),
-        AidFault::AboveRate { ceiling } => format!(
-            "L’aide demandée dépasse {} des dépenses : {ceiling} au plus pour les dépenses indiquées.",
-            terms.max_rate
-        ),
+        AidFault::AboveRate { ceiling } => {
+            format!("L’aide demandée dépasse {} des dépenses : {ceiling} au plus pour les dépenses indiquées.", terms.max_rate)
+        }
         AidFault::BelowMinimum => format!("L’aide demandée est inférieure au minimum de cet appel : {} au moins.", terms.min),
         AidFault::AboveMaximum => format!("L’aide demandée dépasse le maximum de cet appel : {} au plus.", terms.max),
     }
@@ -60,7 +62,9 @@ pub(super) fn aid(fault: AidFault, terms: &AidTerms) -> String {
 pub(super) fn plan(refusal: PlanRefusal) -> String {
     match refusal {
         PlanRefusal::TooManyLines(lines) => {
-            format!("Le plan compte {lines} lignes ; {MOST_EXPENSES} sont possibles au plus. Regroupez les dépenses de même nature.")
+            format!(
+                "Le plan compte {lines} lignes ; {MOST_EXPENSES} sont possibles au plus. Regroupez les dépenses de même nature."
+            )
         }
         PlanRefusal::TooLarge => "Le total des dépenses est trop grand pour être calculé. Vérifiez les montants.".to_owned(),
     }
@@ -69,17 +73,28 @@ pub(super) fn plan(refusal: PlanRefusal) -> String {
 /// Why a file cannot be joined; it is called by its name.
 pub(super) fn file(refusal: &FileRefusal, name: &str) -> String {
     match refusal {
-        FileRefusal::Empty => format!("« {name} » est vide. Vérifiez le fichier sur votre ordinateur, puis joignez-le de nouveau."),
+        FileRefusal::Empty => {
+            format!("« {name} » est vide. Vérifiez le fichier sur votre ordinateur, puis joignez-le de nouveau.")
+        }
         FileRefusal::TooLarge { most } => {
-            format!("« {name} » est trop volumineux : {} au plus pour cet appel. Réduisez les images ou séparez-le en plusieurs fichiers.", size_in_words(*most))
+            format!(
+                "« {name} » est trop volumineux : {} au plus pour cet appel. Réduisez les images ou séparez-le en plusieurs fichiers.",
+                size_in_words(*most)
+            )
         }
         FileRefusal::WrongKind => {
-            format!("« {name} » n’est pas d’un format accepté, quel que soit son nom : PDF, PNG, JPEG, OpenDocument ou Office (docx, xlsx).")
+            format!(
+                "« {name} » n’est pas d’un format accepté, quel que soit son nom : PDF, PNG, JPEG, OpenDocument ou Office (docx, xlsx)."
+            )
         }
         FileRefusal::Infected { threat } => {
-            format!("« {name} » est refusé : l’antivirus y reconnaît « {threat} ». Il n’a pas été gardé. Analysez votre ordinateur.")
+            format!(
+                "« {name} » est refusé : l’antivirus y reconnaît « {threat} ». Il n’a pas été gardé. Analysez votre ordinateur."
+            )
         }
-        FileRefusal::TooMany => format!("« {name} » n’a pas été joint : un dossier contient {MOST_FILES} pièces au plus. Retirez-en une d’abord."),
+        FileRefusal::TooMany => {
+            format!("« {name} » n’a pas été joint : un dossier contient {MOST_FILES} pièces au plus. Retirez-en une d’abord.")
+        }
     }
 }
 
@@ -88,8 +103,12 @@ pub(super) fn obstacle(obstacle: &Obstacle, reference: &Reference, terms: &AidTe
     match obstacle {
         Obstacle::NotOpenYet(opens_at) => (not_open_yet(*opens_at), String::new()),
         Obstacle::Closed(closed_at) => (closed(*closed_at), String::new()),
-        Obstacle::Missing { label, is_file: true, .. } => (format!("Pièce à joindre : « {label} »."), urls::dossier_files(reference)),
-        Obstacle::Missing { label, section, .. } => (format!("Réponse à donner : « {label} »."), urls::dossier_section(reference, section)),
+        Obstacle::Missing { label, is_file: true, .. } => {
+            (format!("Pièce à joindre : « {label} »."), urls::dossier_files(reference))
+        }
+        Obstacle::Missing { label, section, .. } => {
+            (format!("Réponse à donner : « {label} »."), urls::dossier_section(reference, section))
+        }
         Obstacle::Wrong { label, section, fault: wrong } => {
             (format!("Réponse à corriger : « {label} ». {}", fault(*wrong, "")), urls::dossier_section(reference, section))
         }
@@ -109,16 +128,27 @@ pub(super) fn sentence(refusal: &Refusal) -> String {
         Refusal::NotOpenYet(opens_at) => not_open_yet(*opens_at),
         Refusal::Closed(closed_at) => closed(*closed_at),
         Refusal::NotYourOrganisation => "Choisissez une de vos structures, ou ajoutez-en une.".to_owned(),
-        Refusal::TitleMissing => "Donnez un nom à votre projet, par exemple « Télésuivi des patients insuffisants cardiaques ».".to_owned(),
+        Refusal::TitleMissing => {
+            "Donnez un nom à votre projet, par exemple « Télésuivi des patients insuffisants cardiaques ».".to_owned()
+        }
         Refusal::TitleTooLong(length) => format!("Ce nom compte {length} caractères ; {LONGEST_TITLE} sont possibles au plus."),
-        Refusal::Step(step) => format!("Ce dossier est dans l’état « {} » : cette étape est passée, ou n’est pas encore possible.", state(step.state).1),
-        Refusal::NoLongerDraft => "Ce dossier est déposé : il ne change plus. Vous pouvez le relire et retrouver son accusé de réception.".to_owned(),
+        Refusal::Step(step) => format!(
+            "Ce dossier est dans l’état « {} » : cette étape est passée, ou n’est pas encore possible.",
+            state(step.state).1
+        ),
+        Refusal::NoLongerDraft => {
+            "Ce dossier est déposé : il ne change plus. Vous pouvez le relire et retrouver son accusé de réception.".to_owned()
+        }
         Refusal::UnknownQuestion => "Le formulaire de cet appel ne pose pas cette question. Rechargez la page.".to_owned(),
         Refusal::Plan(refusal) => plan(*refusal),
         Refusal::File(refusal) => file(refusal, "Ce fichier"),
-        Refusal::Obstacles(obstacles) => format!("Il reste {} à compléter ou à corriger avant de déposer.", points(obstacles.len())),
+        Refusal::Obstacles(obstacles) => {
+            format!("Il reste {} à compléter ou à corriger avant de déposer.", points(obstacles.len()))
+        }
         Refusal::ReasonMissing => "Dites pourquoi le dossier n’est pas recevable : le candidat lira ce motif.".to_owned(),
-        Refusal::ReasonTooLong(length) => format!("Ce motif compte {length} caractères ; {LONGEST_REASON} sont possibles au plus."),
+        Refusal::ReasonTooLong(length) => {
+            format!("Ce motif compte {length} caractères ; {LONGEST_REASON} sont possibles au plus.")
+        }
     }
 }
 

@@ -66,7 +66,9 @@ pub fn next(state: DossierState, step: Step) -> Result<DossierState, NoSuchStep>
 #[must_use]
 pub fn told_to_owner(state: DossierState, decision_is_published: bool) -> DossierState {
     match state {
-        DossierState::Laureate | DossierState::Reserve | DossierState::Refused if !decision_is_published => DossierState::Eligible,
+        DossierState::Laureate | DossierState::Reserve | DossierState::Refused if !decision_is_published => {
+            DossierState::Eligible
+        }
         DossierState::Draft
         | DossierState::Submitted
         | DossierState::Eligible

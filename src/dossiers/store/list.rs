@@ -7,11 +7,11 @@ use entity::{
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
     Select,
-    sea_query::{Expr, ExprTrait, Func},
+    sea_query::{Expr, Func},
 };
 
 use super::super::rules::list::{Filter, Sort, SortKey};
-use crate::db::{PageNumber, Source, StoreError, contains};
+use crate::db::{PageNumber, Source, StoreError, cents, contains};
 
 /// A dossier in the list of its wave.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -91,7 +91,7 @@ pub(in crate::dossiers) async fn tallies(db: &impl Source, wave: WaveId, filter:
         .select_only()
         .column(dossier::Column::State)
         .expr_as(Expr::expr(Func::count(Expr::val(1))), "dossiers")
-        .expr_as(Expr::expr(Func::sum(Expr::col((dossier::Entity, dossier::Column::AidRequested)))).cast_as("bigint"), "aid")
+        .expr_as(cents(dossier::Column::AidRequested), "aid")
         .group_by(dossier::Column::State);
     Ok(tallies.into_model::<Tally>().all(db.connection()).await?)
 }
@@ -107,7 +107,8 @@ fn searched(select: Select<dossier::Entity>, wave: WaveId, filter: &Filter) -> S
         .add(contains(dossier::Column::Reference, &filter.search))
         .add(contains(dossier::Column::Title, &filter.search))
         .add(contains(organisation::Column::Name, &filter.search));
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    // Nine digits at least, a SIREN: fewer are the number of a dossier.
+    if digits.len() >= 9 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         found = found.add(contains(organisation::Column::Siret, &digits));
     }
     select.filter(found)

@@ -86,6 +86,16 @@ impl JuryRoom {
         self.recusals.iter().find(|recusal| (recusal.dossier_id, recusal.juror_id) == (dossier, juror))
     }
 
+    /// How many reviews of each dossier are still to come; a dossier that lacks none is absent.
+    #[must_use]
+    pub fn missing(&self) -> BTreeMap<DossierId, usize> {
+        let mut missing = BTreeMap::new();
+        for reading in self.readings.iter().filter(|reading| !reading.is_done()) {
+            *missing.entry(reading.assignment.dossier_id).or_default() += 1;
+        }
+        missing
+    }
+
     /// How many reviews were handed in.
     #[must_use]
     pub fn done(&self) -> usize {

@@ -72,8 +72,8 @@ struct Assignments {
     may_write: bool,
     columns: Vec<Column>,
     rows: Vec<Row>,
-    /// How many boxes the proposal ticked; absent when none was asked for.
-    proposed: Option<usize>,
+    /// What the proposal did; empty when none was asked for.
+    proposed: String,
     /// The dossiers that too few jurors may read.
     short: Vec<String>,
 }
@@ -97,7 +97,7 @@ impl Assignments {
             may_write,
             columns: columns.collect(),
             rows: rows.collect(),
-            proposed: None,
+            proposed: String::new(),
             short: Vec::new(),
         }
     }
@@ -108,8 +108,19 @@ impl Assignments {
             Some(candidate.dossier.reference.to_string())
         };
         let short = proposal.short.iter().filter_map(|(dossier, _)| reference(dossier)).collect();
-        Self { proposed: Some(proposal.added.len()), short, ..self }
+        Self { proposed: proposed(proposal.added.len()), short, ..self }
     }
+}
+
+fn proposed(ticked: usize) -> String {
+    let ticked = match ticked {
+        0 => "Rien à ajouter".to_owned(),
+        1 => "Une case a été cochée".to_owned(),
+        several => format!("{several} cases ont été cochées"),
+    };
+    format!(
+        "{ticked} : les charges sont les plus égales possible, et personne ne reçoit un dossier dont il s’est déporté. Ajustez, puis enregistrez."
+    )
 }
 
 fn cell(room: &JuryRoom, candidate: &Candidate, juror: &entity::juror::Model, name: &str, ticked: &BTreeSet<Pair>) -> Cell {

@@ -43,7 +43,6 @@ struct Invited {
 
 /// A member, and how far they are.
 struct Member {
-    juror: juror::Model,
     person: person::Model,
     assigned: usize,
     done: usize,
@@ -102,7 +101,6 @@ fn member(room: &JuryRoom, juror: &juror::Model, person: &person::Model) -> Memb
         recusals: room.recusals.iter().filter(|recusal| recusal.juror_id == juror.id).count(),
         must_declare: juror.interests_declared_at.is_none()
             || last.is_some() && !interests::covers(juror.interests_declared_at, last),
-        juror: juror.clone(),
         person: person.clone(),
     }
 }

@@ -205,7 +205,9 @@ async fn refused(
             again(granted, review_form::refuse_unscored(form, grid, &unscored)).await
         }
         JuryError::Store(StoreError::Stale) => conflict(granted, form, grid).await,
-        error => Err(failure(error, urls::review(&granted.subject().dossier.reference))),
+        error @ (JuryError::Refused(_) | JuryError::Store(_)) => {
+            Err(failure(error, urls::review(&granted.subject().dossier.reference)))
+        }
     }
 }
 

@@ -89,7 +89,9 @@ impl<'a> Sharing<'a> {
     /// Moves one dossier's worth of load along a chain of jurors to one who has at least two fewer; `false` when there is
     /// no such chain.
     fn even_out(&mut self) -> bool {
-        let mut most_loaded_first = self.jury.jurors.clone();
+        let lightest = self.load.values().min().copied().unwrap_or(0);
+        let mut most_loaded_first: Vec<JurorId> =
+            self.jury.jurors.iter().copied().filter(|juror| self.load_of(*juror) >= lightest + 2).collect();
         most_loaded_first.sort_by_key(|juror| std::cmp::Reverse(self.load_of(*juror)));
         let Some(chain) = most_loaded_first.into_iter().find_map(|juror| self.chain_from(juror)) else { return false };
         for (dossier, from, to) in chain {

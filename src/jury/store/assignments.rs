@@ -12,6 +12,9 @@ use sea_orm::{
 use super::without_recusals;
 use crate::db::{Source, StoreError, Tx};
 
+/// How many rows one statement writes: below the number of values that either database takes in one.
+const ROWS_AT_ONCE: usize = 1_000;
+
 /// An assignment and the review it led to, if it was begun.
 pub(in crate::jury) type Assigned = (assignment::Model, Option<review::Model>);
 
@@ -77,18 +80,17 @@ pub(in crate::jury) async fn insert(
     pairs: &[(DossierId, JurorId)],
     by: PersonId,
 ) -> Result<(), StoreError> {
-    if pairs.is_empty() {
-        return Ok(());
-    }
-    let rows = pairs.iter().map(|(dossier, juror)| assignment::ActiveModel {
+    let row = |(dossier, juror): &(DossierId, JurorId)| assignment::ActiveModel {
         id: NotSet,
         wave_id: Set(wave),
         dossier_id: Set(*dossier),
         juror_id: Set(*juror),
         assigned_by: Set(by),
         assigned_at: Set(tx.at()),
-    });
-    assignment::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    };
+    for some in pairs.chunks(ROWS_AT_ONCE) {
+        assignment::Entity::insert_many(some.iter().map(row)).exec_without_returning(tx.connection()).await?;
+    }
     Ok(())
 }
 

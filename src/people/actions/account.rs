@@ -138,7 +138,6 @@ pub async fn offer_new_password(tx: &Tx, person: &person::Model, link: &Token) -
 }
 
 /// The same at somebody's request, a few times an hour at most: nobody can flood another's mailbox.
-
 async fn send_reset_link(
     tx: &Tx,
     person: &person::Model,

@@ -86,7 +86,7 @@ fn read_grant(form: &mut FormState, places: &[(Scope, String)]) -> Option<Grant>
     }
     let grant = Grant { role: role?, scope: scope? };
     if !rules::fits(grant.role, grant.scope) {
-        form.refuse("place", "Ce rôle s’exerce sur tout le site : choisissez « Tout le site ».");
+        form.refuse("place", "Ce rôle s’exerce sur tout le site : choisissez « Tout le site ».");
         return None;
     }
     Some(grant)

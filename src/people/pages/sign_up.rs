@@ -84,7 +84,7 @@ pub(super) async fn verify_post(visit: Public, Secret(token): Secret, Form(_): F
 pub(super) fn where_mail_goes(visit: &Visit) -> &'static str {
     match visit.app().config().smtp_url {
         Some(_) => "",
-        None => "Aucun serveur de courrier n’est réglé : les courriels se lisent dans « Administration », « Courriels ».",
+        None => "Aucun serveur de courrier n’est réglé : un administrateur lit les courriels sur la page Courriels.",
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn refusal(refusal: Refusal) -> String {
 fn password(weakness: Weakness) -> &'static str {
     match weakness {
         Weakness::TooShort => {
-            "Ce mot de passe est trop court : il faut 8 caractères de trois sortes, ou une phrase de 14 caractères, par exemple « quatre mots pris au hasard »."
+            "Ce mot de passe est trop court : il faut 8 caractères de trois sortes, ou une phrase de 14 caractères, par exemple « quatre mots pris au hasard »."
         }
         Weakness::TooLong => "Ce mot de passe est trop long : 200 caractères sont possibles au plus.",
         Weakness::Common => {

@@ -9,7 +9,7 @@ use argon2::{
 /// The longest password, in characters: a limit on the work of hashing, above the 64 that ANSSI asks to allow.
 pub const LONGEST: usize = 200;
 /// Below this many guesses a password is one that everybody uses.
-const FEWEST_GUESSES: u64 = 1_000_000;
+const FEWEST_GUESSES: u64 = 100_000;
 /// Shorter words stand in too many passwords by chance.
 const SHORTEST_KNOWN_WORD: usize = 3;
 /// How many letters and digits a password must have beside the words of its owner's name and address.

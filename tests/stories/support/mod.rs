@@ -1,6 +1,7 @@
 //! The world of the stories: a program on a database of its own, a clock that the story sets, people and their browsers.
 
 mod browser;
+mod candidates;
 mod databases;
 mod funding;
 
@@ -19,6 +20,7 @@ use guichet::{
 };
 
 pub use browser::{Answer, Browser};
+pub use candidates::siret;
 pub use entity::values::Role;
 pub use funding::{Funded, euros, terms, year};
 
@@ -68,9 +70,23 @@ impl App {
             _ => settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
         })
         .unwrap();
-        let clock = Clock::standing_at(instant(BEGINNING));
+        Self::open(config, Clock::standing_at(instant(BEGINNING)), Randomness::seeded(1), files).await
+    }
+
+    /// The same world as it stands now, in a program of its own: what happens there leaves this one as it is. Only on
+    /// the embedded database.
+    pub async fn copied(&self) -> Self {
+        let files = tempfile::tempdir().unwrap();
+        let copy = files.path().join("guichet.db");
+        self.database.copy_into(&copy).await.unwrap();
+        let config = Config { database_url: format!("sqlite://{}", copy.display()), ..self.app.config().clone() };
+        // Another seed: the secrets drawn there are not those that this world has drawn already.
+        Self::open(config, Clock::standing_at(self.clock.now()), Randomness::seeded(2), files).await
+    }
+
+    async fn open(config: Config, clock: Clock, randomness: Randomness, files: tempfile::TempDir) -> Self {
         let database = Database::connect(&config.database_url, &config.base_url).await.unwrap();
-        let app = web::App::open(config, database.clone(), clock.clone(), Randomness::seeded(1)).await.unwrap();
+        let app = web::App::open(config, database.clone(), clock.clone(), randomness).await.unwrap();
         let router = web::service(&app, guichet::routes());
         Self { clock, database, app, router, _files: files }
     }

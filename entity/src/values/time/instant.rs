@@ -155,10 +155,10 @@ mod tests {
     #[test]
     fn words_are_those_of_paris() {
         let winter = instant("2026-03-02T11:00:05Z");
-        assert_eq!(winter.in_words(), "2 mars 2026 à 12 h 00");
-        assert_eq!(winter.in_words_to_the_second(), "2 mars 2026 à 12 h 00 min 05 s");
-        assert_eq!(instant("2026-07-14T10:00:00Z").in_words(), "14 juillet 2026 à 12 h 00");
-        assert_eq!(instant("2026-08-01T07:05:00Z").in_words(), "1er août 2026 à 9 h 05");
+        assert_eq!(winter.in_words(), "2 mars 2026 à 12\u{a0}h\u{a0}00");
+        assert_eq!(winter.in_words_to_the_second(), "2 mars 2026 à 12\u{a0}h\u{a0}00\u{a0}min\u{a0}05\u{a0}s");
+        assert_eq!(instant("2026-07-14T10:00:00Z").in_words(), "14 juillet 2026 à 12\u{a0}h\u{a0}00");
+        assert_eq!(instant("2026-08-01T07:05:00Z").in_words(), "1er août 2026 à 9\u{a0}h\u{a0}05");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::SignedDuration;
 
-use super::Instant;
+use super::{super::grouped, Instant};
 
 /// What is left until an instant, or what has passed since.
 ///
@@ -69,7 +69,7 @@ impl TimeLeft {
 
 fn counted(count: u64, unit: &str) -> String {
     let plural = if count > 1 { "s" } else { "" };
-    format!("{count} {unit}{plural}")
+    format!("{} {unit}{plural}", grouped(i64::try_from(count).unwrap_or(i64::MAX)))
 }
 
 impl fmt::Display for TimeLeft {
@@ -116,6 +116,7 @@ mod tests {
             (-90, "depuis 1 min 30 s"),
             (-2 * HOUR, "depuis 2 heures"),
             (-400 * DAY, "depuis 400 jours"),
+            (-1664 * DAY, "depuis 1\u{202f}664 jours"),
         ] {
             assert_eq!(left(seconds).to_string(), shown);
         }

@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(ParisDateTime::parse_parts("02/03/2026", "12:00"), Ok(noon));
         assert_eq!(ParisDateTime::parse_parts("2026-03-02", "9:05").unwrap().time(), "09:05");
         assert_eq!(noon.to_string(), "2026-03-02T12:00");
-        assert_eq!(noon.in_words(), "2 mars 2026 à 12 h 00");
+        assert_eq!(noon.in_words(), "2 mars 2026 à 12\u{a0}h\u{a0}00");
         assert_eq!(noon.day().in_words(), "2 mars 2026");
     }
 

@@ -1,4 +1,4 @@
-//! Dates and hours in French words.
+//! Dates and hours in French words. An hour is never broken over two lines.
 
 use jiff::civil::{Date, Time};
 
@@ -10,12 +10,12 @@ pub(super) fn day(date: Date) -> String {
 
 /// « 12 h 00 »
 pub(super) fn to_the_minute(time: Time) -> String {
-    format!("{} h {:02}", time.hour(), time.minute())
+    format!("{}\u{a0}h\u{a0}{:02}", time.hour(), time.minute())
 }
 
 /// « 12 h 00 min 05 s »
 pub(super) fn to_the_second(time: Time) -> String {
-    format!("{} min {:02} s", to_the_minute(time), time.second())
+    format!("{}\u{a0}min\u{a0}{:02}\u{a0}s", to_the_minute(time), time.second())
 }
 
 fn month(month: i8) -> &'static str {

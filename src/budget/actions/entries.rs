@@ -1,0 +1,113 @@
+//! The entries behind a figure, and the sheet of one.
+
+use entity::{
+    budget_line, entry,
+    values::{Book, Day, Fingerprint, Money, Year},
+};
+
+use super::{
+    super::{
+        Refusal,
+        rules::{
+            entry::{Account, Fact, Transfer, fingerprint},
+            figure::{self, Figure, Reach},
+        },
+        store,
+    },
+    BudgetError,
+};
+use crate::db::{Source, StoreError};
+
+/// A figure whose entries are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Which figure.
+    pub figure: Figure,
+    /// Of the line by itself, or of everything below too.
+    pub reach: Reach,
+    /// AE or CP.
+    pub book: Book,
+    /// The fiscal year; all of them when absent.
+    pub year: Option<Year>,
+    /// The last accounting day that counts.
+    pub day: Day,
+}
+
+/// A transfer behind a figure.
+#[derive(Clone, Debug)]
+pub struct Posting {
+    /// The transfer, with its entry.
+    pub transfer: Transfer,
+    /// What it adds to the figure; negative when it takes.
+    pub share: Money,
+    /// The figure once it is counted.
+    pub running: Money,
+}
+
+/// The transfers behind a figure, oldest first: the last running sum is the figure.
+///
+/// # Errors
+/// When the database fails.
+pub async fn postings(db: &impl Source, line: &budget_line::Model, asked: Asked) -> Result<Vec<Posting>, BudgetError> {
+    let Asked { figure, reach, book, year, day } = asked;
+    let accounts = store::Accounts { path: &line.path, reach, book, year, stage: figure.stage() };
+    let mut postings = Vec::new();
+    let mut running = Money::ZERO;
+    for row in store::transfers_of(db, accounts, day).await? {
+        let transfer = told(row);
+        let share = figure::share(figure, &line.path, reach, transfer.from.end(), transfer.to.end(), transfer.amount)
+            .ok_or(Refusal::TooLarge)?;
+        if !share.is_zero() {
+            running = running.checked_add(share).ok_or(Refusal::TooLarge)?;
+            postings.push(Posting { transfer, share, running });
+        }
+    }
+    Ok(postings)
+}
+
+/// An entry as its sheet shows it.
+#[derive(Clone, Debug)]
+pub struct EntrySheet {
+    /// Its transfers.
+    pub transfers: Vec<Transfer>,
+    /// The name of whoever recorded it; absent when the program did.
+    pub author: Option<String>,
+    /// SHA-256 of what it says.
+    pub fingerprint: Fingerprint,
+}
+
+/// The sheet of an entry.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sheet(db: &impl Source, entry: &entry::Model) -> Result<EntrySheet, StoreError> {
+    let transfers: Vec<_> = store::transfers_in(db, entry.id).await?.into_iter().map(told).collect();
+    let author = match entry.actor_id {
+        Some(person) => store::name_of(db, person).await?,
+        None => None,
+    };
+    let fact = Fact {
+        entry: entry.id,
+        journal: entry.journal,
+        day: entry.accounting_day,
+        recorded_at: entry.recorded_at,
+        reason: entry.reason.clone(),
+        document: entry.document_reference.clone().unwrap_or_default(),
+    };
+    let fingerprint = fingerprint(&fact, &transfers);
+    Ok(EntrySheet { transfers, author, fingerprint })
+}
+
+fn told(row: store::TransferRow) -> Transfer {
+    Transfer {
+        entry: row.entry,
+        journal: row.journal,
+        day: row.day,
+        reason: row.reason,
+        book: row.book,
+        year: row.year,
+        from: Account { path: row.debit_path, label: row.debit_label, stage: row.debit_stage },
+        to: Account { path: row.credit_path, label: row.credit_label, stage: row.credit_stage },
+        amount: row.amount,
+    }
+}

@@ -1,0 +1,115 @@
+//! One line of budget: what it holds, the lines below it, what may be done.
+
+use askama::Template;
+use entity::{
+    budget_line,
+    values::{Day, Money},
+};
+
+use super::{
+    super::{
+        actions::{self, Asked, Budget},
+        gates::ReadLine,
+        rules::{
+            figure::{Figure, Reach},
+            report::{BookReport, Report},
+        },
+    },
+    Crumb, crumbs, entries, failure,
+    gauge::Gauge,
+    today, words,
+};
+use crate::{
+    access::Granted,
+    web::{Failure, Page, Reply, urls},
+};
+
+#[derive(Template)]
+#[template(path = "budget/line.html")]
+struct Line {
+    page: Page,
+    line: budget_line::Model,
+    above: Vec<Crumb>,
+    may_manage: bool,
+    day: String,
+    gauges: Vec<Gauge>,
+    own: Vec<Own>,
+    below: Vec<Below>,
+}
+
+/// What is free on the line itself, not handed on.
+pub(super) struct Own {
+    pub(super) book: &'static str,
+    pub(super) year: String,
+    pub(super) available: Money,
+    pub(super) href: String,
+}
+
+/// A line just below, with all that is below it.
+struct Below {
+    label: String,
+    code: String,
+    href: String,
+    rows: Vec<BelowRow>,
+}
+
+struct BelowRow {
+    book: &'static str,
+    granted: Money,
+    reserved: Money,
+    committed: Money,
+    available: Money,
+}
+
+pub(super) async fn get(granted: Granted<ReadLine>) -> Result<Reply, Failure> {
+    let day = today(&granted);
+    let line = granted.subject().line.clone();
+    let reader = granted.read();
+    let above = actions::lines_above(&reader, &line).await?;
+    let overview = actions::overview(&reader, &line, day).await.map_err(failure)?;
+    let books = &overview.report.books;
+    Reply::page(&Line {
+        page: Page::of(&granted),
+        above: crumbs(&above),
+        may_manage: granted.subject().may_manage,
+        day: day.in_words(),
+        gauges: books.iter().flat_map(|book| Gauge::by_year(line.id, book, day)).collect(),
+        own: own(&overview.report, day),
+        below: overview.children.iter().map(below).collect(),
+        line,
+    })
+}
+
+/// What is free on a line itself, in each book and year.
+pub(super) fn own(report: &Report, day: Day) -> Vec<Own> {
+    let mut own = Vec::new();
+    for book in &report.books {
+        let years = book.lines.iter().filter(|reported| reported.line.id == report.line.id).flat_map(|reported| &reported.years);
+        own.extend(years.rev().map(|year| Own {
+            book: words::short_book(book.book),
+            year: year.year.to_string(),
+            available: year.figures.available,
+            href: entries::link(
+                report.line.id,
+                Asked { figure: Figure::Available, reach: Reach::Line, book: book.book, year: Some(year.year), day },
+            ),
+        }));
+    }
+    own
+}
+
+fn below(child: &Budget) -> Below {
+    let row = |book: &BookReport| BelowRow {
+        book: words::short_book(book.book),
+        granted: book.total.granted().unwrap_or_default(),
+        reserved: book.total.reserved,
+        committed: book.total.committed,
+        available: book.total.available,
+    };
+    Below {
+        label: child.line.label.clone(),
+        code: child.line.code.clone(),
+        href: urls::budget_line(child.line.id),
+        rows: child.books.iter().map(row).collect(),
+    }
+}

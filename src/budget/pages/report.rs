@@ -1,0 +1,141 @@
+//! The report on execution, on screen.
+
+use askama::Template;
+use axum::extract::Query;
+use entity::values::{Day, Money, Stage, Year};
+
+use super::{
+    super::{
+        actions::{self, Asked},
+        gates::ReadLine,
+        rules::{
+            figure::{Figure, Reach},
+            report::{BookReport, Figures, YearFigures},
+            tree::Line,
+        },
+    },
+    Crumb, crumbs, day_asked, entries, failure, words,
+};
+use crate::{
+    access::Granted,
+    web::{Failure, FormState, Page, Reply, urls},
+};
+
+#[derive(Template)]
+#[template(path = "budget/report.html")]
+struct ReportPage {
+    page: Page,
+    line: Line,
+    above: Vec<Crumb>,
+    f: FormState,
+    day: String,
+    known_on: String,
+    columns: Vec<&'static str>,
+    books: Vec<BookTable>,
+    files: Vec<File>,
+}
+
+struct File {
+    label: &'static str,
+    href: String,
+}
+
+/// The table of one book.
+struct BookTable {
+    title: &'static str,
+    lines: Vec<LineRows>,
+    /// The whole tree.
+    whole: String,
+    total: Vec<Row>,
+}
+
+/// The rows of one line.
+struct LineRows {
+    label: String,
+    code: String,
+    href: String,
+    depth: usize,
+    rows: Vec<Row>,
+}
+
+/// One year, or all.
+struct Row {
+    year: String,
+    is_sum: bool,
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    amount: Money,
+    href: Option<String>,
+}
+
+pub(super) async fn get(granted: Granted<ReadLine>, Query(asked): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {
+    let mut f = FormState::typed(asked);
+    let day = day_asked(&granted, &mut f);
+    let reader = granted.read();
+    let above = actions::lines_above(&reader, &granted.subject().line).await?;
+    let report = actions::report(&reader, &granted.subject().line, day).await.map_err(failure)?;
+    let line = report.line;
+    let view = ReportPage {
+        page: Page::of(&granted),
+        above: crumbs(&above),
+        f: if f.has_errors() { f } else { f.with("au", day.iso()) },
+        day: day.in_words(),
+        known_on: granted.now().in_words(),
+        columns: Figure::ALL.map(words::figure).to_vec(),
+        books: report.books.iter().map(|book| book_table(&line, book, day)).collect(),
+        files: ["csv", "xlsx", "pdf"].map(|format| file(&line, format, day)).into(),
+        line,
+    };
+    if view.f.has_errors() { Reply::again(&view) } else { Reply::page(&view) }
+}
+
+fn file(line: &Line, format: &'static str, day: Day) -> File {
+    let label = match format {
+        "csv" => "CSV",
+        "xlsx" => "XLSX",
+        _ => "PDF",
+    };
+    File { label, href: urls::with_query(&urls::budget_report_file(line.id, format), &[("au", &day.iso())]) }
+}
+
+fn book_table(top: &Line, report: &BookReport, day: Day) -> BookTable {
+    let asked = |reach, year| move |figure| Asked { figure, reach, book: report.book, year, day };
+    let lines = report.lines.iter().map(|reported| {
+        let row = |year: Option<Year>, figures: &Figures| row(&reported.line, year, figures, asked(Reach::Line, year));
+        LineRows {
+            label: reported.line.label.clone(),
+            code: reported.line.code.clone(),
+            href: urls::budget_line(reported.line.id),
+            depth: reported.depth.min(4),
+            rows: rows(&reported.years, &reported.total, row),
+        }
+    });
+    let row = |year: Option<Year>, figures: &Figures| row(top, year, figures, asked(Reach::Tree, year));
+    BookTable {
+        title: words::book(report.book),
+        lines: lines.collect(),
+        whole: words::whole(&top.label),
+        total: rows(&report.years, &report.total, row),
+    }
+}
+
+/// Year by year, then all together when there are several.
+fn rows(years: &[YearFigures], total: &Figures, row: impl Fn(Option<Year>, &Figures) -> Row) -> Vec<Row> {
+    let mut rows: Vec<_> = years.iter().map(|year| row(Some(year.year), &year.figures)).collect();
+    if rows.len() > 1 {
+        rows.push(row(None, total));
+    }
+    rows
+}
+
+fn row(line: &Line, year: Option<Year>, figures: &Figures, asked: impl Fn(Figure) -> Asked) -> Row {
+    let cell = |figure| {
+        let amount = figures.get(figure);
+        // Nothing opened, received or delegated has nothing behind it; what is left of money has, even at zero.
+        let has_entries = !amount.is_zero() || figure.stage().is_some_and(|stage| stage != Stage::Opened);
+        Cell { amount, href: has_entries.then(|| entries::link(line.id, asked(figure))) }
+    };
+    Row { year: words::year(year), is_sum: year.is_none(), cells: Figure::ALL.into_iter().map(cell).collect() }
+}

@@ -1,0 +1,220 @@
+//! What the report and the lists of entries read.
+
+use entity::{
+    account, budget_line, entry, person, programme, transfer,
+    values::{Book, BudgetLineId, Day, EntryId, Journal, Money, PersonId, ProgrammeId, Stage, Year},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait, Select,
+    sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr},
+};
+
+use super::super::rules::{
+    figure::{Reach, Way},
+    tree::{self, Line},
+};
+use crate::db::{Source, StoreError, cents};
+
+/// The account that a query is about, and the one on the other end of its transfers.
+const OWN: &str = "own_account";
+const OWN_LINE: &str = "own_line";
+const OTHER: &str = "other_account";
+const OTHER_LINE: &str = "other_line";
+
+/// What went one way through one stage of a line, by the line on the other end.
+#[derive(FromQueryResult)]
+pub(in crate::budget) struct Through {
+    pub(in crate::budget) line: BudgetLineId,
+    pub(in crate::budget) path: String,
+    pub(in crate::budget) book: Book,
+    pub(in crate::budget) year: Year,
+    pub(in crate::budget) stage: Stage,
+    pub(in crate::budget) other_path: String,
+    pub(in crate::budget) amount: Money,
+}
+
+/// A line and everything below it, in the order of the tree.
+pub(in crate::budget) async fn tree_of(db: &impl Source, path: &str) -> Result<Vec<Line>, StoreError> {
+    let lines = budget_line::Entity::find().filter(within(path, Expr::col((budget_line::Entity, budget_line::Column::Path))));
+    let lines = lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?;
+    Ok(lines.into_iter().map(as_line).collect())
+}
+
+/// A row, as the rules know it.
+pub(in crate::budget) fn as_line(row: budget_line::Model) -> Line {
+    Line { id: row.id, parent: row.parent_id, path: row.path, code: row.code, label: row.label, position: row.position }
+}
+
+/// The lines at these paths, in the order of the tree.
+pub(in crate::budget) async fn lines_at(db: &impl Source, paths: &[&str]) -> Result<Vec<budget_line::Model>, StoreError> {
+    let lines = budget_line::Entity::find().filter(budget_line::Column::Path.is_in(paths.iter().copied()));
+    Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
+}
+
+/// The lines below one that hold no envelope of a wave.
+pub(in crate::budget) async fn receivers_below(db: &impl Source, path: &str) -> Result<Vec<budget_line::Model>, StoreError> {
+    let envelopes =
+        account::Entity::find().filter(account::Column::Stage.eq(Stage::Reserved)).select_only().column(account::Column::LineId);
+    let (first, end) = tree::below(path);
+    let lines = budget_line::Entity::find()
+        .filter(budget_line::Column::Path.gte(first))
+        .filter(budget_line::Column::Path.lt(end))
+        .filter(budget_line::Column::Id.not_in_subquery(envelopes.into_query()));
+    Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
+}
+
+/// Which line is the top of which programme's budget.
+pub(in crate::budget) async fn financed(db: &impl Source) -> Result<Vec<(ProgrammeId, BudgetLineId)>, StoreError> {
+    let financed = programme::Entity::find()
+        .filter(programme::Column::BudgetLineId.is_not_null())
+        .select_only()
+        .columns([programme::Column::Id, programme::Column::BudgetLineId]);
+    Ok(financed.into_tuple().all(db.connection()).await?)
+}
+
+/// What went one way through the accounts of a tree until the end of `day`; of every tree when `path` is empty.
+pub(in crate::budget) async fn through(db: &impl Source, path: &str, way: Way, day: Day) -> Result<Vec<Through>, StoreError> {
+    let own_path = Expr::col((OWN_LINE, budget_line::Column::Path));
+    let of_own = |column: account::Column| Expr::col((OWN, column));
+    let sums = joined(way)
+        .filter(within(path, own_path.clone()))
+        .filter(transfer::Column::AccountingDay.lte(day))
+        .select_only()
+        .expr_as(of_own(account::Column::LineId), "line")
+        .expr_as(own_path.clone(), "path")
+        .expr_as(of_own(account::Column::Book), "book")
+        .expr_as(of_own(account::Column::Year), "year")
+        .expr_as(of_own(account::Column::Stage), "stage")
+        .expr_as(Expr::col((OTHER_LINE, budget_line::Column::Path)), "other_path")
+        .expr_as(cents(transfer::Column::Amount), "amount")
+        .group_by(of_own(account::Column::LineId))
+        .group_by(own_path)
+        .group_by(of_own(account::Column::Book))
+        .group_by(of_own(account::Column::Year))
+        .group_by(of_own(account::Column::Stage))
+        .group_by(Expr::col((OTHER_LINE, budget_line::Column::Path)));
+    Ok(sums.into_model().all(db.connection()).await?)
+}
+
+/// Which accounts a list of entries is about.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::budget) struct Accounts<'a> {
+    pub(in crate::budget) path: &'a str,
+    pub(in crate::budget) reach: Reach,
+    pub(in crate::budget) book: Book,
+    pub(in crate::budget) year: Option<Year>,
+    pub(in crate::budget) stage: Option<Stage>,
+}
+
+/// A transfer with its entry and both its ends.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(in crate::budget) struct TransferRow {
+    pub(in crate::budget) entry: EntryId,
+    pub(in crate::budget) journal: Journal,
+    pub(in crate::budget) day: Day,
+    pub(in crate::budget) reason: String,
+    pub(in crate::budget) amount: Money,
+    pub(in crate::budget) book: Book,
+    pub(in crate::budget) year: Year,
+    pub(in crate::budget) debit_path: String,
+    pub(in crate::budget) debit_label: String,
+    pub(in crate::budget) debit_stage: Stage,
+    pub(in crate::budget) credit_path: String,
+    pub(in crate::budget) credit_label: String,
+    pub(in crate::budget) credit_stage: Stage,
+}
+
+/// The transfers that touch these accounts until the end of `day`, oldest first.
+pub(in crate::budget) async fn transfers_of(
+    db: &impl Source,
+    accounts: Accounts<'_>,
+    day: Day,
+) -> Result<Vec<TransferRow>, StoreError> {
+    let touched = Condition::any()
+        .add(transfer::Column::DebitAccountId.in_subquery(accounts.query()))
+        .add(transfer::Column::CreditAccountId.in_subquery(accounts.query()));
+    let rows = with_ends(joined(Way::Out)).filter(touched).filter(transfer::Column::AccountingDay.lte(day));
+    Ok(rows
+        .order_by_asc(transfer::Column::AccountingDay)
+        .order_by_asc(transfer::Column::Id)
+        .into_model()
+        .all(db.connection())
+        .await?)
+}
+
+/// The transfers of one entry.
+pub(in crate::budget) async fn transfers_in(db: &impl Source, entry: EntryId) -> Result<Vec<TransferRow>, StoreError> {
+    let rows = with_ends(joined(Way::Out)).filter(transfer::Column::EntryId.eq(entry));
+    Ok(rows.order_by_asc(transfer::Column::Id).into_model().all(db.connection()).await?)
+}
+
+/// The name of whoever recorded an entry.
+pub(in crate::budget) async fn name_of(db: &impl Source, person: PersonId) -> Result<Option<String>, StoreError> {
+    let name = person::Entity::find_by_id(person).select_only().column(person::Column::Name).into_tuple();
+    Ok(name.one(db.connection()).await?)
+}
+
+impl Accounts<'_> {
+    fn query(self) -> SelectStatement {
+        let path = Expr::col((budget_line::Entity, budget_line::Column::Path));
+        let mut accounts = account::Entity::find()
+            .join(JoinType::InnerJoin, account::Relation::Line.def())
+            .filter(match self.reach {
+                Reach::Line => Condition::all().add(path.eq(self.path)),
+                Reach::Tree => within(self.path, path),
+            })
+            .filter(account::Column::Book.eq(self.book));
+        if let Some(year) = self.year {
+            accounts = accounts.filter(account::Column::Year.eq(year));
+        }
+        if let Some(stage) = self.stage {
+            accounts = accounts.filter(account::Column::Stage.eq(stage));
+        }
+        accounts.select_only().column(account::Column::Id).into_query()
+    }
+}
+
+/// Transfers with the account that money goes through one way, its line, and those on the other end.
+fn joined(way: Way) -> Select<transfer::Entity> {
+    let (own, other) = match way {
+        Way::In => (transfer::Relation::CreditAccount, transfer::Relation::DebitAccount),
+        Way::Out => (transfer::Relation::DebitAccount, transfer::Relation::CreditAccount),
+    };
+    transfer::Entity::find()
+        .join_as(JoinType::InnerJoin, own.def(), OWN)
+        .join_as(JoinType::InnerJoin, account::Relation::Line.def().from_alias(OWN), OWN_LINE)
+        .join_as(JoinType::InnerJoin, other.def(), OTHER)
+        .join_as(JoinType::InnerJoin, account::Relation::Line.def().from_alias(OTHER), OTHER_LINE)
+}
+
+fn with_ends(debits: Select<transfer::Entity>) -> Select<transfer::Entity> {
+    let line = |alias: &'static str, column: budget_line::Column| Expr::col((alias, column));
+    let account = |alias: &'static str, column: account::Column| Expr::col((alias, column));
+    debits
+        .join(JoinType::InnerJoin, transfer::Relation::Entry.def())
+        .select_only()
+        .column_as(transfer::Column::EntryId, "entry")
+        .column(entry::Column::Journal)
+        .column_as(transfer::Column::AccountingDay, "day")
+        .column(entry::Column::Reason)
+        .column(transfer::Column::Amount)
+        .expr_as(account(OWN, account::Column::Book), "book")
+        .expr_as(account(OWN, account::Column::Year), "year")
+        .expr_as(line(OWN_LINE, budget_line::Column::Path), "debit_path")
+        .expr_as(line(OWN_LINE, budget_line::Column::Label), "debit_label")
+        .expr_as(account(OWN, account::Column::Stage), "debit_stage")
+        .expr_as(line(OTHER_LINE, budget_line::Column::Path), "credit_path")
+        .expr_as(line(OTHER_LINE, budget_line::Column::Label), "credit_label")
+        .expr_as(account(OTHER, account::Column::Stage), "credit_stage")
+}
+
+/// The line at `path` and everything below it; everything when `path` is empty.
+fn within(path: &str, column: SimpleExpr) -> Condition {
+    if path.is_empty() {
+        return Condition::all();
+    }
+    let (first, end) = tree::below(path);
+    let below = Condition::all().add(column.clone().gte(first)).add(column.clone().lt(end));
+    Condition::any().add(column.eq(path)).add(below)
+}

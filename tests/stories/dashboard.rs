@@ -1,0 +1,217 @@
+//! The dashboard of a programme: every figure is computed at a date, and leads to the very rows it counts.
+
+use axum::http::StatusCode;
+use entity::{
+    organisation,
+    values::{ActionKind, Day, Money, OrganisationKind, Reference, Siren, Siret},
+};
+use guichet::{
+    budget::{
+        self,
+        actions::{NewCommitment, line_by_code},
+    },
+    calls::actions::NewWave,
+    demo::{self, portfolio::Portfolio},
+    organisations::{self, actions::NewOrganisation},
+    programmes::{self, NewAction, gates::ManageProgramme},
+};
+
+use crate::support::{Answer, App, Funded, euros, instant, terms, year};
+
+/// The tiles of the page, as (value, label).
+fn tiles(page: &Answer) -> Vec<(String, String)> {
+    page.texts(".gu-figure__value").into_iter().zip(page.texts(".gu-figure__label")).collect()
+}
+
+fn values(page: &Answer) -> Vec<String> {
+    tiles(page).into_iter().map(|(value, _)| value).collect()
+}
+
+/// Launches an action of the programme, now.
+async fn launch(app: &App, funded: &Funded, code: &str, kind: ActionKind) {
+    let permit = app.permit::<ManageProgramme>(&funded.manager, "SASN".to_owned()).await;
+    let tx = app.tx(Some(funded.manager.id)).await;
+    let action = match programmes::actions::action_by_code(&tx, funded.programme.id, code).await.unwrap() {
+        Some(action) => action,
+        None => programmes::actions::add_action(&tx, &permit, NewAction::named(code, code, kind)).await.unwrap(),
+    };
+    programmes::actions::launch_action(&tx, &permit, action.id).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn beneficiary(app: &App, number: usize) -> organisation::Model {
+    let owner = app.person(&format!("Porteur {number}")).await;
+    let tx = app.tx(Some(owner.id)).await;
+    let siren = (0..10).find_map(|check| Siren::parse(&format!("9000000{number}{check}")).ok()).unwrap();
+    let siret = Siret::with_check_digit(&format!("{siren}0001")).unwrap();
+    let new = NewOrganisation { siret, name: format!("Structure fictive {number}"), kind: OrganisationKind::Company };
+    let organisation = organisations::actions::name_organisation(&tx, new).await.unwrap();
+    tx.commit().await.unwrap();
+    organisation
+}
+
+async fn commit(app: &App, wave: &str, number: usize, amount: Money) {
+    let beneficiary = beneficiary(app, number).await.id;
+    let tx = app.tx(None).await;
+    let line = line_by_code(&tx, wave).await.unwrap().unwrap().id;
+    let reference = Reference::parse(&format!("{wave}-000{number}")).unwrap();
+    let new = NewCommitment { line, year: year(), reference, beneficiary, label: format!("Projet {number}"), amount };
+    budget::actions::commit(&tx, new).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_actions_launched_depend_on_the_date_and_their_list_holds_as_many_rows() {
+    let app = App::start().await;
+    let funded = app.funded().await;
+    launch(&app, &funded, "AAP-TL", ActionKind::Aap).await;
+    app.at("2026-01-20T22:30:00Z");
+    launch(&app, &funded, "DIAG-DM", ActionKind::Guichet).await;
+    // Half past midnight in Paris: already the 21st.
+    app.at("2026-01-20T23:30:00Z");
+    launch(&app, &funded, "AMI-CMA", ActionKind::Ami).await;
+    app.at("2026-02-01T09:00:00Z");
+
+    for (day, actions, calls) in
+        [("2026-01-11", "0", "0"), ("2026-01-12", "1", "1"), ("2026-01-20", "2", "1"), ("2026-01-21", "3", "2")]
+    {
+        let page = app.browser().get(&format!("/programmes/SASN/tableau-de-bord?as_of={day}")).await;
+        assert_eq!(values(&page)[..2], [actions, calls], "{day}");
+        let list = format!("/programmes/SASN/actions?as_of={day}");
+        page.has_link(&list).has_link(&format!("/programmes/SASN/actions?type=appels&as_of={day}"));
+        assert_eq!(app.browser().get(&list).await.texts("tbody tr").len().to_string(), actions);
+        let calls_listed = app.browser().get(&format!("/programmes/SASN/actions?type=appels&as_of={day}")).await;
+        assert_eq!(calls_listed.texts("tbody tr").len().to_string(), calls);
+    }
+}
+
+#[tokio::test]
+async fn the_amount_committed_is_the_sum_of_its_list_and_names_nobody_before_publication() {
+    let app = App::start().await;
+    let funded = app.funded().await;
+    app.published_wave(&funded, "AAP-TL", terms()).await;
+    commit(&app, "AAP-TL-V1", 1, euros(300_000)).await;
+    app.at("2026-03-02T09:00:00Z");
+    commit(&app, "AAP-TL-V1", 2, Money::from_cents(12_345_678)).await;
+
+    let at = async |day: &str| app.browser().get(&format!("/programmes/SASN/engagements?as_of={day}")).await;
+    at("2026-01-11").await.sees("0 engagement · 0,00 € engagés");
+    at("2026-01-12").await.sees("1 engagement · 300 000,00 € engagés");
+    let list = at("2026-03-02").await;
+    list.sees("2 engagements · 423 456,78 € engagés")
+        .sees("Décision non publiée")
+        .does_not_see("Structure fictive")
+        .does_not_see("V1-0001");
+    let page = app.browser().get("/programmes/SASN/tableau-de-bord?as_of=2026-03-02").await;
+    page.sees("engagés, soit 423 456,78 €");
+    let json = app.browser().get("/programmes/SASN.json?as_of=2026-01-12").await.json();
+    assert_eq!(json["committed"], "300000.00");
+}
+
+#[tokio::test]
+async fn machines_read_the_same_figures_as_people() {
+    let app = App::start().await;
+    let funded = app.funded().await;
+    launch(&app, &funded, "AAP-TL", ActionKind::Aap).await;
+    let answer = app.browser().get("/programmes/SASN.json").await;
+    answer.is(StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.header("cache-control"), "public, max-age=1");
+    assert!(!answer.header("etag").is_empty());
+    let expected = serde_json::json!({
+        "programme": "SASN", "as_of": "2026-01-12", "actions_launched": 1, "calls_launched": 1,
+        "committed": "0.00", "laureates": 0, "candidates": 0,
+    });
+    assert_eq!(answer.json(), expected);
+    app.browser().get("/programmes/RIEN.json").await.is(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_wrong_date_is_said_and_what_was_typed_is_kept() {
+    let app = App::start().await;
+    app.funded().await;
+    let lists = ["tableau-de-bord", "actions", "engagements", "laureats", "candidatures"];
+    for (typed, told) in
+        [("hier", "La date s’écrit jour, mois, année"), ("2026-02-30", "La date s’écrit"), ("2026-01-13", "à venir")]
+    {
+        for list in lists {
+            let page = app.browser().get(&format!("/programmes/SASN/{list}?as_of={typed}")).await;
+            page.is(StatusCode::UNPROCESSABLE_ENTITY).sees(told);
+            assert_eq!(page.select("input[name=as_of]")[0].1["value"], typed);
+        }
+        let json = app.browser().get(&format!("/programmes/SASN.json?as_of={typed}")).await;
+        assert!(json.is(StatusCode::UNPROCESSABLE_ENTITY).json()["error"].as_str().unwrap().contains(told));
+    }
+    app.browser().get("/programmes/SASN/tableau-de-bord?as_of=11/01/2026").await.is(StatusCode::OK).sees("Au 11 janvier 2026");
+    app.browser().get("/programmes/SASN/tableau-de-bord?as_of=%FF%00&as_of=").await.is(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_home_page_shows_open_calls_first_to_close_first_and_no_draft() {
+    let app = App::start().await;
+    let funded = app.funded().await;
+    app.drafted_wave(&funded, "BROUILLON", terms()).await;
+    app.published_wave(&funded, "TARD", NewWave { envelope: euros(1_000_000), ..terms() }).await;
+    let soon = NewWave { envelope: euros(1_000_000), closes_at: instant("2026-01-12T10:00:00Z"), ..terms() };
+    app.published_wave(&funded, "BIENTOT", soon).await;
+    let later = NewWave { envelope: euros(1_000_000), opens_at: instant("2026-01-13T09:00:00Z"), ..terms() };
+    app.published_wave(&funded, "ANNONCE", later).await;
+
+    let titles = async || app.browser().get("/").await.texts(".fr-card__title");
+    let title = |reference: &str| format!("Tiers-lieux d’expérimentation {reference}");
+    assert_eq!(titles().await, [title("BIENTOT"), title("TARD")]);
+    app.browser().get("/").await.sees("dans 1 heure").has_link("/appels/BIENTOT").does_not_see("BROUILLON");
+
+    // The closing instant still counts; the next second, when the page kept is out of date, it is gone.
+    app.at("2026-01-12T10:00:00Z");
+    assert_eq!(titles().await, [title("BIENTOT"), title("TARD")]);
+    app.at("2026-01-12T10:00:01Z");
+    assert_eq!(titles().await, [title("TARD")]);
+}
+
+#[tokio::test]
+async fn the_demo_comes_to_the_figures_that_were_announced() {
+    let app = App::start().await;
+    let announced = Portfolio::read().unwrap().dashboard;
+    demo::play(&app.database, &app.clock, Some(announced.as_of), false).await.unwrap();
+    app.clock.set(announced.as_of.end_in_paris());
+
+    let json = app.browser().get(&format!("/programmes/SASN.json?as_of={}", announced.as_of)).await.json();
+    assert_eq!(json["actions_launched"], announced.actions_launched);
+    assert_eq!(json["calls_launched"], announced.calls_launched);
+    assert!(json["laureates"].as_u64().unwrap() > announced.laureates_over, "{json}");
+    assert!(json["candidates"].as_u64().unwrap() > announced.candidates_over, "{json}");
+    let committed = Money::parse_plain(json["committed"].as_str().unwrap()).unwrap();
+    let least = announced.committed_about.cents() / 100 * 95;
+    assert!((least..=announced.committed_about.cents()).contains(&committed.cents()), "{committed}");
+
+    lists_hold_what_is_counted(&app, &json, announced.as_of).await;
+    let before = app.browser().get("/programmes/SASN.json?as_of=2021-12-31").await.json();
+    assert!(before["actions_launched"].as_u64() < json["actions_launched"].as_u64());
+    assert_eq!((&before["laureates"], &before["committed"]), (&0.into(), &"0.00".into()));
+
+    let register = app.browser().get("/laureats").await;
+    register.is(StatusCode::OK).sees("Structure fictive").has_link("/programmes/SASN");
+    let found = app.browser().get("/laureats?q=aucune+structure+de+ce+nom").await;
+    found.sees("Aucun lauréat ne correspond").sees("0 lauréat · 0,00 €");
+    app.browser().get("/laureats?annee=2020").await.sees("0 lauréat · 0,00 €");
+    app.browser().get("/laureats?programme=PSC").await.sees("0 lauréat · 0,00 €");
+}
+
+/// Screen, list and JSON say the same.
+async fn lists_hold_what_is_counted(app: &App, json: &serde_json::Value, day: Day) {
+    let list = async |name: &str| app.browser().get(&format!("/programmes/SASN/{name}?as_of={day}")).await;
+    list("actions").await.sees(&format!("{} actions", json["actions_launched"]));
+    list("laureats").await.sees(&format!("{} lauréats", json["laureates"]));
+    let candidates = list("candidatures").await;
+    candidates.sees(&format!("{} candidatures", json["candidates"])).does_not_see("Structure fictive");
+    assert_eq!(candidates.texts("tbody tr").len(), 50, "long lists come in pages");
+    candidates.has_link(&format!("/programmes/SASN/candidatures?as_of={day}&page=2"));
+    let committed = Money::parse_plain(json["committed"].as_str().unwrap()).unwrap();
+    list("engagements").await.sees(&format!("{committed} engagés"));
+    let page = list("tableau-de-bord").await;
+    let counts = ["actions_launched", "calls_launched", "laureates", "candidates"].map(|key| json[key].to_string());
+    let shown = values(&page);
+    assert_eq!([&shown[0], &shown[1], &shown[3], &shown[4]], [&counts[0], &counts[1], &counts[2], &counts[3]]);
+    page.sees(&format!("engagés, soit {committed}"));
+}

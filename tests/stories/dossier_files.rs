@@ -1,0 +1,113 @@
+//! The files of dossiers: told by their content, refused by their name.
+
+use axum::http::StatusCode;
+use guichet::calls::actions::NewWave;
+
+use crate::support::{App, Browser, Person, terms};
+
+const FILES: &str = "/dossiers/AAP-TL-V1-0001/pieces";
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj << >> endobj";
+
+/// The test string that every antivirus knows, in two halves, so that none takes this file for it.
+fn eicar() -> Vec<u8> {
+    [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"].concat().into_bytes()
+}
+
+async fn drafting(app: &App, most: i64) -> (Person, Browser) {
+    let funded = app.funded().await;
+    let (_, wave) = app.published_wave(&funded, "AAP-TL", NewWave { max_file_bytes: most, ..terms() }).await;
+    let ada = app.candidate("Ada Byron").await;
+    app.complete(&ada, &wave, 20_000).await;
+    let browser = app.signed_in(&ada).await;
+    (ada, browser)
+}
+
+#[tokio::test]
+async fn a_file_is_joined_opened_and_taken_out() {
+    let app = App::start().await;
+    let (_, mut browser) = drafting(&app, 10_000_000).await;
+    browser.get(FILES).await.sees("Aucune pièce jointe").sees("9,6 Mo au plus");
+    browser.upload(FILES, "file", "Lettre d’été.pdf", PDF).await.is(StatusCode::OK).sees("« Lettre d’été.pdf » est joint");
+    let file = browser.get(&format!("{FILES}/1")).await;
+    assert_eq!(file.bytes(), PDF);
+    assert_eq!(file.header("content-type"), "application/pdf");
+    assert!(file.header("content-disposition").starts_with("attachment; filename=\"Lettre d__t_.pdf\"; filename*=UTF-8''Lettre%20d"));
+    assert_eq!(file.header("content-security-policy"), "default-src 'none'; sandbox");
+
+    browser.get(FILES).await;
+    browser.fill(&format!("{FILES}/1/retirer"), &[]).await.sees("« Lettre d’été.pdf » est retiré").sees("Aucune pièce jointe");
+    browser.get(&format!("{FILES}/1")).await.is(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_file_is_refused_by_its_name_and_nothing_of_it_stays() {
+    let app = App::start().await;
+    let (_, mut browser) = drafting(&app, 1_000).await;
+    let program = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00";
+    let page = b"<html><script>alert(1)</script></html>";
+    let large = [PDF, &[b' '; 1_000]].concat();
+    for (name, content, told) in [
+        ("virus.pdf", &program[..], "« virus.pdf » n’est pas d’un format accepté"),
+        ("page.pdf", &page[..], "« page.pdf » n’est pas d’un format accepté"),
+        ("vide.pdf", b"", "« vide.pdf » est vide"),
+        ("lourd.pdf", &large, "« lourd.pdf » est trop volumineux : 1000 octets au plus"),
+    ] {
+        browser.upload(FILES, "file", name, content).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees(told).sees("Aucune pièce jointe");
+    }
+    browser.upload(FILES, "file", "", PDF).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Choisissez un fichier");
+    assert_eq!(stored(&app), 0, "nothing that was refused stays in storage");
+    browser.upload(FILES, "file", "bonne.pdf", PDF).await.is(StatusCode::OK);
+    assert_eq!(stored(&app), 1);
+}
+
+#[tokio::test]
+async fn a_file_is_its_owners_until_the_dossier_is_submitted() {
+    let app = App::start().await;
+    let (ada, mut browser) = drafting(&app, 10_000_000).await;
+    browser.upload(FILES, "file", "lettre.pdf", PDF).await.is(StatusCode::OK);
+    let file = format!("{FILES}/1");
+    let staff = {
+        let scope = guichet::access::Scope::Site;
+        app.person_with("Camille Site", crate::support::Role::Staff, scope).await
+    };
+    let eve = app.candidate("Eve Dupont").await;
+    let (mut staff, mut stranger) = (app.signed_in(&staff).await, app.signed_in(&eve).await);
+    staff.get(&file).await.is(StatusCode::NOT_FOUND);
+    stranger.get(&file).await.is(StatusCode::NOT_FOUND);
+    stranger.upload(FILES, "file", "intruse.pdf", PDF).await.is(StatusCode::NOT_FOUND);
+    stranger.post(&format!("{file}/retirer"), &[]).await.is(StatusCode::NOT_FOUND);
+
+    browser.get("/dossiers/AAP-TL-V1-0001/recapitulatif").await.sees("lettre.pdf");
+    browser.fill("/dossiers/AAP-TL-V1-0001/depot", &[]).await.is(StatusCode::OK);
+    assert_eq!(staff.get(&file).await.is(StatusCode::OK).bytes(), PDF);
+    staff.get("/gestion/dossiers/AAP-TL-V1-0001").await.has_link(&file);
+    stranger.get(&file).await.is(StatusCode::NOT_FOUND);
+
+    // What was submitted is not taken out, nor added to.
+    browser.get("/dossiers").await;
+    browser.post(&format!("{file}/retirer"), &[]).await.is(StatusCode::CONFLICT);
+    let late = browser.upload(FILES, "file", "oubli.pdf", PDF).await;
+    late.is(StatusCode::CONFLICT).sees("il ne change plus");
+    assert_eq!(stored(&app), 1, "{} keeps one file", ada.name);
+}
+
+#[tokio::test]
+async fn an_infected_file_is_refused_with_the_name_of_the_threat() {
+    let Ok(clamd) = std::env::var("TEST_CLAMD") else {
+        assert!(std::env::var("CI").is_err(), "TEST_CLAMD names the antivirus, which CI must have");
+        eprintln!("skipped: no antivirus (TEST_CLAMD, host:port)");
+        return;
+    };
+    let app = App::start_with(&[("CLAMD", &clamd)]).await;
+    let (_, mut browser) = drafting(&app, 10_000_000).await;
+    let refused = browser.upload(FILES, "file", "facture.pdf", &eicar()).await;
+    refused.is(StatusCode::UNPROCESSABLE_ENTITY).sees("« facture.pdf » est refusé : l’antivirus y reconnaît").sees("Aucune pièce jointe");
+    assert_eq!(stored(&app), 0);
+    browser.upload(FILES, "file", "saine.pdf", PDF).await.is(StatusCode::OK).does_not_see("Non analysée par un antivirus");
+}
+
+/// How many files the storage holds.
+fn stored(app: &App) -> usize {
+    let folders = std::fs::read_dir(&app.app.config().storage).unwrap().map(|folder| folder.unwrap().path());
+    folders.filter(|path| path.is_dir()).map(|folder| std::fs::read_dir(folder).unwrap().count()).sum()
+}
