@@ -31,7 +31,9 @@ async fn a_file_is_joined_opened_and_taken_out() {
     let file = browser.get(&format!("{FILES}/1")).await;
     assert_eq!(file.bytes(), PDF);
     assert_eq!(file.header("content-type"), "application/pdf");
-    assert!(file.header("content-disposition").starts_with("attachment; filename=\"Lettre d__t_.pdf\"; filename*=UTF-8''Lettre%20d"));
+    assert!(
+        file.header("content-disposition").starts_with("attachment; filename=\"Lettre d__t_.pdf\"; filename*=UTF-8''Lettre%20d")
+    );
     assert_eq!(file.header("content-security-policy"), "default-src 'none'; sandbox");
 
     browser.get(FILES).await;
@@ -52,7 +54,12 @@ async fn a_file_is_refused_by_its_name_and_nothing_of_it_stays() {
         ("vide.pdf", b"", "« vide.pdf » est vide"),
         ("lourd.pdf", &large, "« lourd.pdf » est trop volumineux : 1000 octets au plus"),
     ] {
-        browser.upload(FILES, "file", name, content).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees(told).sees("Aucune pièce jointe");
+        browser
+            .upload(FILES, "file", name, content)
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY)
+            .sees(told)
+            .sees("Aucune pièce jointe");
     }
     browser.upload(FILES, "file", "", PDF).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Choisissez un fichier");
     assert_eq!(stored(&app), 0, "nothing that was refused stays in storage");
@@ -101,7 +108,10 @@ async fn an_infected_file_is_refused_with_the_name_of_the_threat() {
     let app = App::start_with(&[("CLAMD", &clamd)]).await;
     let (_, mut browser) = drafting(&app, 10_000_000).await;
     let refused = browser.upload(FILES, "file", "facture.pdf", &eicar()).await;
-    refused.is(StatusCode::UNPROCESSABLE_ENTITY).sees("« facture.pdf » est refusé : l’antivirus y reconnaît").sees("Aucune pièce jointe");
+    refused
+        .is(StatusCode::UNPROCESSABLE_ENTITY)
+        .sees("« facture.pdf » est refusé : l’antivirus y reconnaît")
+        .sees("Aucune pièce jointe");
     assert_eq!(stored(&app), 0);
     browser.upload(FILES, "file", "saine.pdf", PDF).await.is(StatusCode::OK).does_not_see("Non analysée par un antivirus");
 }

@@ -51,7 +51,12 @@ async fn an_applicant_writes_a_dossier_submits_it_and_holds_a_receipt() {
     browser.get(START).await.sees("Nouveau dossier").sees("2 mars 2026 à 12 h 00");
     let organisation = browser.get(START).await.select("option")[1].1["value"].clone();
     let begun = browser.fill(START, &[("title", "Télésuivi des patients"), ("organisation", &organisation)]).await;
-    begun.is(StatusCode::OK).sees("Brouillon, non déposé").sees("Télésuivi des patients").sees("AAP-TL-V1-0001").sees("À remplir");
+    begun
+        .is(StatusCode::OK)
+        .sees("Brouillon, non déposé")
+        .sees("Télésuivi des patients")
+        .sees("AAP-TL-V1-0001")
+        .sees("À remplir");
     browser.get("/dossiers").await.sees("Brouillon, non déposé").sees("dans 49 jours");
 
     let page = browser.get(&of_first("rubriques/1")).await;
@@ -60,7 +65,8 @@ async fn an_applicant_writes_a_dossier_submits_it_and_holds_a_receipt() {
     assert_eq!(saved.path(), of_first("plan"), "on to the next step");
     saved.sees("« Projet » est enregistré").sees("Complet");
 
-    let plan = [("label_1", "Équipe"), ("amount_1", "30 000,50 €"), ("label_2", "Serveur"), ("amount_2", "9 999,50"), ("aid", "20 000")];
+    let plan =
+        [("label_1", "Équipe"), ("amount_1", "30 000,50 €"), ("label_2", "Serveur"), ("amount_2", "9 999,50"), ("aid", "20 000")];
     let saved = browser.fill(&of_first("plan"), &plan).await;
     assert_eq!(saved.path(), of_first("pieces"));
     browser.upload(&of_first("pieces"), "file", "lettre.pdf", b"%PDF-1.7\nune lettre").await.sees("« lettre.pdf » est joint");
@@ -134,7 +140,11 @@ async fn the_closing_instant_counts_and_one_millisecond_later_does_not() {
     refused.is(StatusCode::UNPROCESSABLE_ENTITY).sees("L’appel a fermé le 2 mars 2026 à 12 h 00");
 
     // The draft stays readable, and cannot be submitted.
-    late.get("/dossiers/AAP-TL-V1-0002").await.is(StatusCode::OK).sees("ne peut plus être déposé").does_not_see("Relire et déposer");
+    late.get("/dossiers/AAP-TL-V1-0002")
+        .await
+        .is(StatusCode::OK)
+        .sees("ne peut plus être déposé")
+        .does_not_see("Relire et déposer");
     late.get("/dossiers/AAP-TL-V1-0002/rubriques/1").await.is(StatusCode::OK).sees("Réponse");
     late.get("/dossiers").await.sees("ne peut plus être déposé");
     late.get(START).await.is(StatusCode::CONFLICT).sees("L’appel a fermé le 2 mars 2026 à 12 h 00");
@@ -163,7 +173,8 @@ async fn a_dossier_is_its_owners_alone() {
     app.complete(&ada, &wave, 20_000).await;
     let mut stranger = app.signed_in(&eve).await;
     let mut staff = app.signed_in(&funded.staff).await;
-    let pages = ["", "/rubriques/1", "/plan", "/pieces", "/recapitulatif", "/accuse", "/accuse.pdf"].map(|page| format!("{FIRST}{page}"));
+    let pages =
+        ["", "/rubriques/1", "/plan", "/pieces", "/recapitulatif", "/accuse", "/accuse.pdf"].map(|page| format!("{FIRST}{page}"));
     for page in &pages {
         stranger.get(page).await.is(StatusCode::NOT_FOUND).sees("Page introuvable");
         staff.get(page).await.is(StatusCode::NOT_FOUND);
@@ -307,7 +318,8 @@ async fn amounts_are_read_the_french_way_or_refused_with_an_example() {
         ("", "Indiquez un montant, par exemple 1 234,50"),
     ] {
         browser.get(&path).await;
-        let again = browser.fill(&path, &[("label_1", "Poste"), ("amount_1", typed), ("label_2", "Serveur"), ("amount_2", "10")]).await;
+        let again =
+            browser.fill(&path, &[("label_1", "Poste"), ("amount_1", typed), ("label_2", "Serveur"), ("amount_2", "10")]).await;
         again.is(StatusCode::UNPROCESSABLE_ENTITY).sees(told);
         let form = again.form(&path);
         assert!(form.contains(&("amount_1".to_owned(), typed.to_owned())), "{typed:?} is still there to be mended");
@@ -374,13 +386,22 @@ async fn what_cannot_be_read_is_a_clear_error_and_never_a_fault() {
 
     browser.get(&path).await;
     let long = "é".repeat(50_001);
-    browser.fill(&path, &[(&summary, &long)]).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("50001 caractères ; 50000 sont possibles");
+    browser
+        .fill(&path, &[(&summary, &long)])
+        .await
+        .is(StatusCode::UNPROCESSABLE_ENTITY)
+        .sees("50001 caractères ; 50000 sont possibles");
     browser.fill(&path, &[(&summary, "a\u{7}b")]).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("caractères invisibles");
     browser.get(&path).await.does_not_see("ééé");
 
     // A field that is missing altogether: nothing is changed, or it is asked for.
     browser.post(&path, &[]).await.is(StatusCode::OK);
-    browser.post(START, &[]).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Ce champ est à remplir").sees("une de vos structures");
+    browser
+        .post(START, &[])
+        .await
+        .is(StatusCode::UNPROCESSABLE_ENTITY)
+        .sees("Ce champ est à remplir")
+        .sees("une de vos structures");
     browser.post(START, &[("title", "Projet"), ("organisation", "999")]).await.is(StatusCode::UNPROCESSABLE_ENTITY);
     browser.post(FIRST, &[]).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Donnez un nom à votre projet");
     browser.get(&of_first("rubriques/99")).await.is(StatusCode::NOT_FOUND);
@@ -452,11 +473,19 @@ async fn staff_find_a_dossier_eligible_or_not_with_a_reason_that_its_owner_reads
 
     staff.get(&sheet(&first)).await.sees("Structure Ada Byron").sees("Réponse").sees("40 000,00 €").sees("ne se reprend pas");
     staff.fill(&form(&first), &[]).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Dites si le dossier est recevable");
-    staff.fill(&form(&first), &[("eligible", "non"), ("reason", " ")]).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Dites pourquoi");
+    staff
+        .fill(&form(&first), &[("eligible", "non"), ("reason", " ")])
+        .await
+        .is(StatusCode::UNPROCESSABLE_ENTITY)
+        .sees("Dites pourquoi");
     staff.fill(&form(&first), &[("reason", "Hors du champ de l’appel")]).await.is(StatusCode::OK).sees("Non recevable");
     staff.get(&sheet(&second)).await;
     staff.fill(&form(&second), &[("eligible", "oui")]).await.is(StatusCode::OK).sees("Le dossier est recevable");
-    staff.post(&form(&second), &[("eligible", "non"), ("reason", "Finalement")]).await.is(StatusCode::CONFLICT).sees("« Recevable »");
+    staff
+        .post(&form(&second), &[("eligible", "non"), ("reason", "Finalement")])
+        .await
+        .is(StatusCode::CONFLICT)
+        .sees("« Recevable »");
 
     let mut owner = app.signed_in(&ada).await;
     owner.get(FIRST).await.sees("Non recevable").sees("Hors du champ de l’appel");

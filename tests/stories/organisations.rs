@@ -20,7 +20,8 @@ async fn somebody_names_their_structure_by_its_siret() {
         ("35600000012345", "erreur de frappe"),
         ("7328293200007A", "ne contient que des chiffres"),
     ] {
-        let again = browser.fill(NEW, &[("siret", typed), ("name", "Centre hospitalier"), ("kind", "health_establishment")]).await;
+        let again =
+            browser.fill(NEW, &[("siret", typed), ("name", "Centre hospitalier"), ("kind", "health_establishment")]).await;
         again.is(StatusCode::UNPROCESSABLE_ENTITY).sees(told);
         assert!(again.form(NEW).contains(&("name".to_owned(), "Centre hospitalier".to_owned())), "what was typed stays");
     }

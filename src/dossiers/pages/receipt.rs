@@ -90,7 +90,8 @@ pub(super) async fn pdf(granted: Granted<OwnDossier>) -> Result<Reply, Failure> 
     let receipt = receipt_of(&granted).await?;
     let (document, made_at) = (document(&receipt), receipt.received_at);
     let written = tokio::task::spawn_blocking(move || export::document_pdf(&document, made_at)).await;
-    let bytes = written.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
+    let bytes =
+        written.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
     Ok(Reply::shown_file(&format!("{}.pdf", receipt.number), "application/pdf", bytes))
 }
 

@@ -8,7 +8,9 @@ use entity::{
 use guichet::{
     calls,
     dossiers::{
-        actions::{NewDossier, PlanTyped, SubmitDossier, TypedAnswer, dossier_by_reference, save_answers, save_plan, start, submit},
+        actions::{
+            NewDossier, PlanTyped, SubmitDossier, TypedAnswer, dossier_by_reference, save_answers, save_plan, start, submit,
+        },
         gates::{EditDossier, StartDossier, Submit},
         rules::plan::{Expense, Plan},
     },
