@@ -2,6 +2,7 @@
 //! `TEST_POSTGRES_URL`). One module a chapter.
 
 #![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "stories ask the environment where their servers are")]
 #![expect(unreachable_pub, reason = "a test program exports nothing; here pub says what the support offers to the stories")]
 
 mod audit;

@@ -111,11 +111,6 @@ impl Browser {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
-    /// Forgets every cookie.
-    pub fn forget_cookies(&mut self) {
-        self.cookies.clear();
-    }
-
     async fn send(&mut self, path: &str, fields: &[(String, String)]) -> Answer {
         let body = serde_html_form::to_string(fields).unwrap();
         let request = self
@@ -173,11 +168,6 @@ impl Answer {
     /// A header's value; empty when absent.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
-    }
-
-    /// Every header.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
     }
 
     /// The path that was opened last, after redirections.
