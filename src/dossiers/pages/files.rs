@@ -128,7 +128,11 @@ async fn explain(
     match error {
         DossierError::Refused(Refusal::File(refusal)) => fields.refuse("file", words::file(&refusal, name)),
         DossierError::Refused(refusal @ Refusal::UnknownQuestion) => fields.refuse("question", words::sentence(&refusal)),
-        other => return Err(super::failure(other, urls::dossier(&granted.subject().reference))),
+        error @ (DossierError::Refused(_)
+        | DossierError::AnswersChanged(_)
+        | DossierError::PlanChanged(_)
+        | DossierError::ChangedSinceRecap
+        | DossierError::Store(_)) => return Err(super::failure(error, urls::dossier(&granted.subject().reference))),
     }
     Reply::again(&view(granted, fields).await?)
 }

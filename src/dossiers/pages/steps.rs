@@ -112,7 +112,7 @@ fn all(dossier: &dossier::Model, whole: &WrittenDossier, here: Place) -> Vec<Ste
     steps.push(step(Place::Plan, "Plan de financement", urls::dossier_plan(reference), in_plan(whole)));
     steps.push(step(Place::Files, "Pièces jointes", urls::dossier_files(reference), in_files(whole)));
     let obstacles = submission::check(draft, &whole.terms(), whole.wave.opens_at).err().unwrap_or_default();
-    steps.push(step(Place::Recap, "Récapitulatif et dépôt", urls::dossier_recap(reference), to_do(obstacles.len(), true)));
+    steps.push(step(Place::Recap, "Récapitulatif et dépôt", urls::dossier_recap(reference), before_submission(obstacles.len())));
     steps
 }
 
@@ -141,6 +141,14 @@ fn in_files(whole: &WrittenDossier) -> (&'static str, String) {
 
 fn is_about_a_file(obstacle: &Obstacle) -> bool {
     matches!(obstacle, Obstacle::Missing { is_file: true, .. })
+}
+
+fn before_submission(obstacles: usize) -> (&'static str, String) {
+    if obstacles == 0 {
+        ("info", "Prêt à déposer".to_owned())
+    } else {
+        ("neutral", format!("{} à compléter", words::points(obstacles)))
+    }
 }
 
 fn to_do(missing: usize, is_begun: bool) -> (&'static str, String) {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use entity::values::{DossierState, Instant, Money, Reference, grouped, time_left};
+use entity::values::{DossierState, Instant, Money, ParisDateTime, Reference, grouped, time_left};
 
 use super::{
     super::{
@@ -36,6 +36,14 @@ struct WaveList {
     pages: Pages,
     is_narrowed: bool,
     reset: String,
+}
+
+impl WaveList {
+    /// « 02/03/2026 11:59 », in Paris: what a column has room for.
+    fn in_digits(at: &Instant) -> String {
+        let paris = ParisDateTime::of(*at);
+        format!("{} {}", paris.day().in_digits(), paris.time())
+    }
 }
 
 /// The wave that is worked on.

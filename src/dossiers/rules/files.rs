@@ -38,7 +38,7 @@ pub enum FileRefusal {
 /// A size as people read it: « 840 octets », « 12 ko », « 3,4 Mo »; rounded up, so that it never exceeds a limit unseen.
 #[must_use]
 pub fn size_in_words(bytes: u64) -> String {
-    const KILO: u64 = 1_024;
+    const KILO: u64 = 1_000;
     const MEGA: u64 = KILO * KILO;
     match bytes {
         0 | 1 => format!("{bytes}\u{a0}octet"),
@@ -83,10 +83,10 @@ mod tests {
         for (bytes, words) in [
             (0, "0 octet"),
             (840, "840 octets"),
-            (1_025, "2 ko"),
-            (1_048_576, "1 Mo"),
-            (1_048_577, "1,1 Mo"),
-            (20_971_520, "20 Mo"),
+            (1_001, "2 ko"),
+            (1_000_000, "1 Mo"),
+            (1_000_001, "1,1 Mo"),
+            (20_000_000, "20 Mo"),
         ] {
             assert_eq!(size_in_words(bytes).replace('\u{a0}', " "), words);
         }

@@ -145,17 +145,17 @@ mod tests {
             question(3, QuestionKind::File, true),
         ];
         let expense =
-            Expense { category: ExpenseCategory::Equipment, label: "Serveur".to_owned(), amount: Money::from_cents(200_00) };
+            Expense { category: ExpenseCategory::Equipment, label: "Serveur".to_owned(), amount: Money::from_cents(20_000) };
         Draft {
             sections: form::sections(questions),
             answers: Answers::from([(QuestionId(1), "Un projet".to_owned())]),
             joined: BTreeSet::from([QuestionId(3)]),
-            plan: Plan { expenses: vec![expense], aid: Money::from_cents(100_00) },
+            plan: Plan { expenses: vec![expense], aid: Money::from_cents(10_000) },
         }
     }
 
     fn terms() -> Terms {
-        let aid = AidTerms { max_rate: Rate::parse("50").unwrap(), min: Money::from_cents(1), max: Money::from_cents(1_000_00) };
+        let aid = AidTerms { max_rate: Rate::parse("50").unwrap(), min: Money::from_cents(1), max: Money::from_cents(100_000) };
         Terms { opens_at: Instant::from_millis(1_000), closes_at: Instant::from_millis(2_000), aid }
     }
 
@@ -176,14 +176,14 @@ mod tests {
         let mut draft = complete();
         draft.answers = Answers::from([(QuestionId(2), "bientôt".to_owned())]);
         draft.joined.clear();
-        draft.plan.aid = Money::from_cents(100_01);
+        draft.plan.aid = Money::from_cents(10_001);
         let missing = |label: &str, is_file| Obstacle::Missing { section: 1, label: label.to_owned(), is_file };
         let expected = vec![
             Obstacle::Closed(at(2_000)),
             missing("Question 1", false),
             Obstacle::Wrong { section: 1, label: "Question 2".to_owned(), fault: AnswerFault::NotADay },
             missing("Question 3", true),
-            Obstacle::Aid(AidFault::AboveRate { ceiling: Money::from_cents(100_00) }),
+            Obstacle::Aid(AidFault::AboveRate { ceiling: Money::from_cents(10_000) }),
         ];
         assert_eq!(check(&draft, &terms(), at(3_000)), Err(expected));
     }

@@ -141,7 +141,7 @@ pub(in crate::dossiers) async fn hold_draft(
     seen: Option<i32>,
 ) -> Result<Option<dossier::Model>, StoreError> {
     let mut held = dossier::Entity::update_many()
-        .col_expr(dossier::Column::Version, Expr::col(dossier::Column::Version).into())
+        .col_expr(dossier::Column::Version, Expr::col(dossier::Column::Version))
         .filter(dossier::Column::Id.eq(id))
         .filter(dossier::Column::State.eq(DossierState::Draft));
     if let Some(version) = seen {
