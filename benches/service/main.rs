@@ -36,7 +36,6 @@ const STARTS: usize = 5;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // `cargo test --benches` and `cargo bench -- <filter>` pass arguments that are not for us.
     match measure().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -149,9 +148,9 @@ impl Place {
         Pages {
             call: web::urls::call(&self.world.call),
             staff: vec![
-                ("no filter".to_owned(), list.clone()),
-                ("one state, largest aid first".to_owned(), format!("{list}?etat=eligible&tri=-aide")),
-                ("words searched, by structure".to_owned(), format!("{list}?q=fictif&tri=structure")),
+                ("staff list, no filter".to_owned(), list.clone()),
+                ("staff list, one state, largest aid first".to_owned(), format!("{list}?etat=eligible&tri=-aide")),
+                ("staff list, words searched, by structure".to_owned(), format!("{list}?q=fictif&tri=structure")),
             ],
         }
     }

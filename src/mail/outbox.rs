@@ -6,20 +6,20 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::NotSet,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, ExprTrait},
 };
 
 use super::Letter;
-use crate::db::{Reader, Source, StoreError, Tx};
+use crate::db::{Page, PageNumber, Reader, Source, StoreError, Tx};
 
 /// One line of the outbox.
 pub type OutboxRow = outbox_mail::Model;
 /// A mail, whole.
 pub type OutboxMail = outbox_mail::Model;
 
-/// How many mails the administrator's page shows.
-const SHOWN: u64 = 200;
+/// How many mails the administrator's page shows at once.
+const PER_PAGE: u64 = 50;
 /// How long a mail that could not be sent waits, in milliseconds, for each try before.
 const WAIT_PER_ATTEMPT_MILLIS: i64 = 120_000;
 /// After how many tries a mail is given up.
@@ -50,12 +50,23 @@ pub async fn queue(tx: &Tx, letter: &Letter) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// All mails, newest first, by pages.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(db: &Reader, number: PageNumber) -> Result<Page<OutboxRow>, StoreError> {
+    let total = outbox_mail::Entity::find().count(db.connection()).await?;
+    let newest_first = outbox_mail::Entity::find().order_by_desc(outbox_mail::Column::Id);
+    let rows = newest_first.offset(number.offset(PER_PAGE)).limit(PER_PAGE).all(db.connection()).await?;
+    Ok(Page { rows, total, number, size: PER_PAGE })
+}
+
 /// The latest mails, newest first.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn recent(db: &Reader) -> Result<Vec<OutboxRow>, StoreError> {
-    Ok(outbox_mail::Entity::find().order_by_desc(outbox_mail::Column::Id).limit(SHOWN).all(db.connection()).await?)
+    Ok(list(db, PageNumber::parse(None)).await?.rows)
 }
 
 /// One mail.

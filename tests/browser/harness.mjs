@@ -139,10 +139,7 @@ async function untilHealthy(baseUrl, server) {
 export function openBrowser() {
     return chromium.launch({
         executablePath: findChromium(),
-        // What Chromium itself writes (dates, files to choose) in French too.
-        env: { ...process.env, LANGUAGE: "fr" },
         args: [
-            "--lang=fr-FR",
             "--no-sandbox",
             "--disable-gpu",
             "--disable-quic",

@@ -25,9 +25,9 @@ function then(path, ...links) {
 
 export const stories = {
     "the administrator's pages": walk("admin", [
-        then("/administration/comptes", /Rachel/),
+        then("/administration/comptes", /Rachel/, "Ce que cette personne a fait"),
         "/administration/invitations",
-        then("/administration/courriels", /Accusé de réception|Votre/),
+        then("/administration/courriels", /accusé de réception|Décision/i),
     ]),
     "the programme manager's pages": walk("manager", [
         "/gestion/appels/nouveau",
@@ -50,7 +50,10 @@ export const stories = {
     ]),
     "the accountant's pages": walk("accountant", [then("/budget", /^Stratégie d’accélération/)]),
     "the auditor's pages": walk("auditor", [
-        then("/audit/evenements", /.+/),
+        async (someone) => {
+            await someone.visit("/audit/evenements");
+            await someone.follow(someone.page.getByRole("table").getByRole("link").first());
+        },
         "/audit/verification",
         then("/budget", /^Stratégie d’accélération/, "Rapport d’exécution"),
         "/gestion/appels",

@@ -265,7 +265,7 @@ async fn the_report_tells_any_day_again() {
         rows(&manager.get(&world.report("2026-01-31")).await),
         [
             "Stratégie d’accélération SASN 2026 1 000 000,00 0,00 0,00 0,00 0,00 1 000 000,00",
-            "Ensemble « Stratégie d’accélération » 2026 1 000 000,00 0,00 0,00 0,00 0,00 1 000 000,00",
+            "Total : Stratégie d’accélération 2026 1 000 000,00 0,00 0,00 0,00 0,00 1 000 000,00",
         ]
     );
     assert_eq!(
@@ -281,7 +281,7 @@ async fn the_report_tells_any_day_again() {
             "Stratégie d’accélération SASN 2026 1 000 000,00 0,00 600 000,00 0,00 0,00 400 000,00",
             "Tiers-lieux SASN-AAP-TL 2026 0,00 600 000,00 500 000,00 0,00 0,00 100 000,00",
             "Tiers-lieux, vague 1 AAP-TL-V1 2026 0,00 500 000,00 0,00 376 543,22 123 456,78 0,00",
-            "Ensemble « Stratégie d’accélération » 2026 1 000 000,00 0,00 0,00 376 543,22 123 456,78 500 000,00",
+            "Total : Stratégie d’accélération 2026 1 000 000,00 0,00 0,00 376 543,22 123 456,78 500 000,00",
         ]
     );
     let wrong = manager.get(&world.report("2026-02-30")).await;

@@ -72,7 +72,7 @@ pub(super) fn year(year: Option<Year>) -> String {
 
 /// A line with everything below it.
 pub(super) fn whole(label: &str) -> String {
-    format!("Ensemble «\u{a0}{label}\u{a0}»")
+    format!("Total : {label}")
 }
 
 /// What a person is told when a rule refuses: `line` is the line that gives, `year` the fiscal year.

@@ -28,6 +28,11 @@ impl Sitting {
         self.reviews.iter().filter(|review| review.is_handed_in()).count()
     }
 
+    /// Whether nothing is left to do: what was read is folded away.
+    fn is_over(&self) -> bool {
+        self.reviews.iter().all(MyReview::is_done)
+    }
+
     /// The next thing to do, in a sentence.
     fn next_step(&self) -> String {
         let left = self.reviews.iter().filter(|review| !review.is_done()).count();

@@ -1,7 +1,9 @@
 //! Mails waiting and sent, for administrators: without a mail server, this is where they are read.
 
 use askama::Template;
+use axum::extract::Query;
 use entity::values::{Email, Instant};
+use serde::Deserialize;
 
 use super::{
     super::gates::{Administer, AdministerMail},
@@ -9,8 +11,9 @@ use super::{
 };
 use crate::{
     access::Granted,
+    db::PageNumber,
     mail,
-    web::{Failure, Page, Reply, urls},
+    web::{Failure, Page, Pages, Reply, urls},
 };
 
 #[derive(Template)]
@@ -19,6 +22,13 @@ struct Outbox {
     page: Page,
     has_mail_server: bool,
     rows: Vec<Row>,
+    pages: Pages,
+}
+
+/// Which page of the list is asked for.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    page: Option<String>,
 }
 
 struct Row {
@@ -51,8 +61,8 @@ enum Line {
     Link(String),
 }
 
-pub(super) async fn list(granted: Granted<Administer>) -> Result<Reply, Failure> {
-    let mails = mail::recent(&granted.read()).await?;
+pub(super) async fn list(granted: Granted<Administer>, Query(asked): Query<Asked>) -> Result<Reply, Failure> {
+    let mails = mail::list(&granted.read(), PageNumber::parse(asked.page.as_deref())).await?;
     let row = |mail: mail::OutboxRow| {
         let (badge, state) = words::mail_state(mail.state);
         Row {
@@ -67,7 +77,8 @@ pub(super) async fn list(granted: Granted<Administer>) -> Result<Reply, Failure>
     Reply::page(&Outbox {
         page: Page::of(&granted),
         has_mail_server: granted.app().config().smtp_url.is_some(),
-        rows: mails.into_iter().map(row).collect(),
+        pages: Pages::of(&mails, &urls::outbox(), &[]),
+        rows: mails.rows.into_iter().map(row).collect(),
     })
 }
 
