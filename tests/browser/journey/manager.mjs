@@ -109,10 +109,10 @@ export async function preparesTheDecision(manager, decided) {
     const { page } = manager;
     await manager.visit(`/gestion/vagues/${call.wave}/decision`);
     for (const [title, { outcome, amount, reasons }] of Object.entries(decided)) {
-        const row = page.getByRole("row").filter({ hasText: title });
-        await row.getByRole("combobox", { name: /^Décision pour/ }).selectOption({ label: outcome });
-        await row.getByRole("textbox", { name: /^Aide pour/ }).fill(amount ?? "");
-        await row.getByRole("textbox", { name: /^Motifs pour/ }).fill(reasons);
+        const [reference] = /AAP-PARCOURS-V1-\d+/.exec(await page.getByRole("row").filter({ hasText: title }).innerText());
+        await page.getByLabel(`Décision pour ${reference}`).selectOption({ label: outcome });
+        await page.getByLabel(`Aide pour ${reference}`).fill(amount ?? "");
+        await page.getByLabel(`Motifs pour ${reference}`).fill(reasons);
     }
     await manager.press("Enregistrer la décision préparée");
 }
