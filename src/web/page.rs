@@ -156,7 +156,11 @@ fn navigation(visit: &Visit) -> Vec<NavItem> {
     entries.into_iter().map(|(label, href)| NavItem { label, current: part(visit.path()) == part(&href), href }).collect()
 }
 
-/// The part of the site that an address is in: its first word.
+/// The part of the site that an address is in: its first word, or that of the only room that leads to it.
 fn part(path: &str) -> Option<&str> {
-    path.split('/').nth(1)
+    match path.split('/').nth(1) {
+        Some("ecritures") => Some("budget"),
+        Some("structures" | "vagues") => Some("dossiers"),
+        word => word,
+    }
 }

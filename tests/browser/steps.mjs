@@ -48,12 +48,12 @@ export function inOrder(stories) {
     return Object.fromEntries(guarded);
 }
 
-/** Types into fields found by their labels; chooses when the field is a list; ticks when the value is true. */
+/** Types into fields found by their labels; chooses when the field is a list; ticks or not. */
 export async function fill(page, values) {
     for (const [label, value] of Object.entries(values)) {
         const field = labelled(page, label);
         const isList = await field.evaluate((element) => element.tagName === "SELECT");
-        if (value === true) await field.check();
+        if (typeof value === "boolean") await field.setChecked(value);
         else if (isList) await field.selectOption({ label: await optionReading(field, value) });
         else await field.fill(value);
     }

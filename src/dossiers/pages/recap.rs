@@ -33,6 +33,7 @@ struct Recap {
     files_url: String,
     files: Vec<String>,
     obstacles: Vec<(String, String)>,
+    is_closed: bool,
     changed: bool,
     action: String,
     key: String,
@@ -83,20 +84,32 @@ async fn view(granted: &Granted<Submit>, changed: bool) -> Result<Recap, Failure
     let whole = actions::written(&reader, &dossier).await?;
     let organisation = organisations::actions::organisation(&reader, dossier.organisation_id).await?;
     let terms = whole.terms();
-    let obstacles = submission::check(&whole.draft, &terms, granted.now()).err().unwrap_or_default();
+    // Once the call has closed there is nothing left to mend: only that is said, and nothing is offered.
+    let is_closed = granted.now() > whole.wave.closes_at;
+    let mut obstacles = submission::check(&whole.draft, &terms, granted.now()).err().unwrap_or_default();
+    if is_closed {
+        obstacles.truncate(1);
+    }
+    let mend = |url: String| if is_closed { String::new() } else { url };
     let page = Page::of(granted);
     Ok(Recap {
         key: page.idempotency_key(),
         steps: Steps::of(&dossier, &whole, Place::Recap, granted.now()),
-        overview: urls::dossier(&dossier.reference),
+        overview: mend(urls::dossier(&dossier.reference)),
         organisation: organisation.map(|o| format!("{} (SIRET {})", o.name, o.siret.spaced())).unwrap_or_default(),
-        sections: whole.draft.sections.iter().map(|section| part(&dossier.reference, &whole, section)).collect(),
-        plan_url: urls::dossier_plan(&dossier.reference),
+        sections: whole
+            .draft
+            .sections
+            .iter()
+            .map(|section| part(&whole, section, mend(urls::dossier_section(&dossier.reference, section.number))))
+            .collect(),
+        plan_url: mend(urls::dossier_plan(&dossier.reference)),
         total: whole.draft.plan.total().unwrap_or(Money::ZERO).to_string(),
         aid: whole.draft.plan.aid.to_string(),
-        files_url: urls::dossier_files(&dossier.reference),
+        files_url: mend(urls::dossier_files(&dossier.reference)),
         files: whole.files.iter().map(|file| file.name.clone()).collect(),
         obstacles: obstacles.iter().map(|obstacle| words::obstacle(obstacle, &dossier.reference, &terms.aid)).collect(),
+        is_closed,
         changed,
         action: urls::submit_dossier(&dossier.reference),
         version: dossier.version,
@@ -106,12 +119,12 @@ async fn view(granted: &Granted<Submit>, changed: bool) -> Result<Recap, Failure
     })
 }
 
-fn part(reference: &entity::values::Reference, whole: &WrittenDossier, section: &form::Section) -> Part {
+fn part(whole: &WrittenDossier, section: &form::Section, url: String) -> Part {
     let typed = section.questions.iter().filter(|question| question.kind != QuestionKind::File);
     let answers = typed.map(|question| {
         let text = whole.draft.answers.get(&question.id).map_or("", String::as_str);
         let shown = if text.is_empty() { "Sans réponse".to_owned() } else { form::shown(question.kind, text) };
         (question.label.clone(), shown)
     });
-    Part { title: section.title.clone(), url: urls::dossier_section(reference, section.number), answers: answers.collect() }
+    Part { title: section.title.clone(), url, answers: answers.collect() }
 }

@@ -42,8 +42,8 @@ export const call = {
         { Rubrique: "Projet", Question: "Maturité", "Sorte de réponse": "Choix dans une liste", Choix: "Étude\nPrototype\nEn service", "Réponse obligatoire": true },
         { Rubrique: "Projet", Question: "Des patients participent-ils au projet ?", "Sorte de réponse": "Oui ou non", "Réponse obligatoire": true },
         { Rubrique: "Moyens", Question: "Durée en mois", "Sorte de réponse": "Nombre entier", "Réponse obligatoire": true },
-        { Rubrique: "Moyens", Question: "Début des travaux", "Sorte de réponse": "Date" },
-        { Rubrique: "Moyens", Question: "Apport de la structure", "Sorte de réponse": "Montant en euros" },
+        { Rubrique: "Moyens", Question: "Début des travaux", "Sorte de réponse": "Date", "Réponse obligatoire": false },
+        { Rubrique: "Moyens", Question: "Apport de la structure", "Sorte de réponse": "Montant en euros", "Réponse obligatoire": false },
         { Rubrique: "Moyens", Question: "Lettre d’engagement", "Sorte de réponse": "Fichier", "Réponse obligatoire": true },
     ],
 };
