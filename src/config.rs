@@ -3,6 +3,8 @@
 
 use std::{env, net::SocketAddr, path::PathBuf, str::FromStr};
 
+use validator::ValidateUrl;
+
 /// Every setting. `.env.example` says what each means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -132,8 +134,8 @@ fn metrics_bind(value: Option<String>) -> Result<Option<SocketAddr>, WrongSettin
 
 fn base_url(value: Option<String>, bind: SocketAddr) -> Result<String, WrongSetting> {
     let read = value.unwrap_or_else(|| format!("http://{bind}"));
-    let is_url = read.starts_with("http://") || read.starts_with("https://");
-    if is_url {
+    let is_of_the_web = read.starts_with("http://") || read.starts_with("https://");
+    if is_of_the_web && read.validate_url() {
         Ok(read.trim_end_matches('/').to_owned())
     } else {
         Err(WrongSetting {
@@ -213,6 +215,7 @@ mod tests {
             "réglage BIND : « partout » ne convient pas ; il faut une adresse et un port, par exemple 127.0.0.1:3000"
         );
         assert!(with(&[("THEME", "rose")]).unwrap_err().to_string().contains("neutre ou dsfr"));
+        assert!(with(&[("BASE_URL", "https://")]).unwrap_err().to_string().contains("BASE_URL"));
         assert!(with(&[("STORAGE_URL", "s3://seau")]).unwrap_err().to_string().contains("STORAGE_URL"));
     }
 

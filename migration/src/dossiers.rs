@@ -15,7 +15,7 @@ fn dossier() -> Table {
         .has("reference", Text)
         .belongs_to("organisation_id", "organisation")
         .belongs_to("owner_id", "person")
-        .has("title", Text)
+        .has_searched("title")
         .has_one_of("state", &["draft", "submitted", "eligible", "ineligible", "laureate", "reserve", "refused", "withdrawn"])
         .has("expenses", Money)
         .has("aid_requested", Money)

@@ -14,6 +14,7 @@ mod jury;
 mod organisations;
 mod outbox;
 mod people;
+mod plain;
 mod programmes;
 mod table;
 mod triggers;

@@ -10,7 +10,7 @@ pub(crate) fn tables() -> Vec<Table> {
 fn organisation() -> Table {
     Table::new("organisation")
         .has("siret", Text)
-        .has("name", Text)
+        .has_searched("name")
         .has_one_of(
             "kind",
             &["health_establishment", "company", "association", "university", "local_authority", "research_body", "other"],

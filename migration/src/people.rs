@@ -16,7 +16,7 @@ pub(crate) fn tables() -> Vec<Table> {
 fn person() -> Table {
     Table::new("person")
         .has("email", Text)
-        .has("name", Text)
+        .has_searched("name")
         .has("password_hash", Text)
         .may_have("email_verified_at", Instant)
         .has("created_at", Instant)

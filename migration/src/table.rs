@@ -1,6 +1,7 @@
 //! How a migration describes a table: in words that hold for SQLite and PostgreSQL, each rule named as the sentence that
 //! the database says when it refuses.
 
+use crate::plain::plain;
 use sea_orm_migration::prelude::{
     Check, ColumnDef, ColumnType, Expr, ForeignKey, ForeignKeyAction, IndexCreateStatement, TableCreateStatement,
 };
@@ -85,7 +86,9 @@ impl Kind {
 }
 
 struct Column {
-    name: &'static str,
+    name: String,
+    /// The text that this column keeps in plain letters; the database writes it.
+    plain_of: Option<&'static str>,
     kind: Kind,
     nullable: bool,
     primary: bool,
@@ -137,7 +140,7 @@ impl Table {
 
     /// A table whose rows have a key of their own.
     pub(crate) fn keyed_by(name: &'static str, key: &'static str, kind: Kind) -> Self {
-        let key = Column { name: key, kind, nullable: false, primary: true };
+        let key = Column { name: key.to_owned(), plain_of: None, kind, nullable: false, primary: true };
         Self { name, permanence: Permanence::Editable, columns: vec![key], references: vec![], rules: vec![], listings: vec![] }
     }
 
@@ -149,6 +152,14 @@ impl Table {
     /// A column that can be empty.
     pub(crate) fn may_have(self, column: &'static str, kind: Kind) -> Self {
         self.with(column, kind, true)
+    }
+
+    /// A text that people search: the database keeps `<column>_plain` beside it, case and accents aside.
+    pub(crate) fn has_searched(self, column: &'static str) -> Self {
+        let mut table = self.has(column, Kind::Text);
+        let name = format!("{column}_plain");
+        table.columns.push(Column { name, plain_of: Some(column), kind: Kind::Text, nullable: false, primary: false });
+        table
     }
 
     /// A column that always has one of these words.
@@ -204,7 +215,7 @@ impl Table {
     }
 
     fn with(mut self, name: &'static str, kind: Kind, nullable: bool) -> Self {
-        self.columns.push(Column { name, kind, nullable, primary: false });
+        self.columns.push(Column { name: name.to_owned(), plain_of: None, kind, nullable, primary: false });
         match kind.rule() {
             Some((ending, sql)) => {
                 let sentence = format!("{}_{name}_{ending}", self.name);
@@ -256,8 +267,8 @@ impl Table {
         self.listings.iter().map(|listing| listing.create_statement(self.name)).collect()
     }
 
-    pub(crate) fn column_names(&self) -> impl Iterator<Item = &'static str> {
-        self.columns.iter().map(|column| column.name)
+    pub(crate) fn column_names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
     }
 
     pub(crate) fn index_names(&self) -> impl Iterator<Item = &str> {
@@ -293,9 +304,12 @@ impl Table {
 
 impl Column {
     fn definition(&self, database: DbBackend) -> ColumnDef {
-        let mut definition = ColumnDef::new_with_type(self.name, self.kind.column_type());
+        let mut definition = ColumnDef::new_with_type(self.name.clone(), self.kind.column_type());
         if self.kind == Kind::Path && database == DbBackend::Postgres {
             definition.extra("COLLATE \"C\"");
+        }
+        if let Some(text) = self.plain_of {
+            definition.generated(Expr::cust(plain(text, database)), true);
         }
         if self.primary {
             definition.primary_key();

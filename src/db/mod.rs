@@ -4,13 +4,12 @@
 mod connect;
 mod error;
 mod page;
-mod search;
+pub mod search;
 mod sums;
 mod tx;
 
 pub use connect::{Database, Engine};
 pub use error::StoreError;
 pub use page::{Page, PageNumber};
-pub use search::contains;
 pub use sums::{cents, count_rows, sum_cents};
 pub use tx::{Reader, Source, Tx};

@@ -6,7 +6,7 @@ pub mod pages;
 pub mod rules;
 mod store;
 
-pub use actions::{DossierContent, DossierError, DossierSummary, NewDossier, Receipt};
+pub use actions::{Candidate, DossierContent, DossierError, NewDossier, Receipt};
 pub use gates::{DossierKey, FileKey, ReviewedDossier};
 pub use pages::routes;
 pub use rules::Refusal;

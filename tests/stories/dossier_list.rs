@@ -56,6 +56,22 @@ async fn count_and_sum_are_those_of_the_very_rows_listed_under_every_filter() {
 }
 
 #[tokio::test]
+async fn a_search_sets_case_and_accents_aside_on_both_databases() {
+    let app = App::start().await;
+    let funded = app.funded().await;
+    let (_, wave) = app.published_wave(&funded, "AAP-TL", terms()).await;
+    let candidate = app.candidate("Éloïse Œuvrard").await;
+    app.submitted(&candidate, &wave, 10_000).await;
+    app.submitted(&app.candidate("Zoé Ânon").await, &wave, 10_000).await;
+
+    let mut staff = app.signed_in(&funded.staff).await;
+    for typed in ["eloise", "ÉLOÏSE", "oeuvrard", "Œuvrard%20Éloïse", "projet%20ELOISE", "e%CC%81loi%CC%88se"] {
+        staff.get(&format!("{LIST}?q={typed}")).await.sees("1 dossier ·").sees("Projet de Éloïse Œuvrard");
+    }
+    staff.get(&format!("{LIST}?q=eloise%20anon")).await.sees("Aucun dossier ne correspond");
+}
+
+#[tokio::test]
 async fn the_list_is_searched_filtered_sorted_and_shows_the_columns_one_wants() {
     let app = App::start().await;
     let (funded, ..) = world(&app, 4).await;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use sea_orm::DeriveValueType;
+use validator::ValidateEmail;
 
 /// An electronic address, in lower case: two spellings of one mailbox are one account.
 ///
@@ -19,28 +20,16 @@ pub enum EmailError {
     /// Nothing was typed.
     #[error("no address")]
     Empty,
-    /// More than 254 characters, or more than 64 before the `@`.
+    /// More than 254 characters.
     #[error("too long")]
     TooLong,
-    /// No `@`, or several.
-    #[error("not exactly one @")]
-    NotOneAt,
-    /// What stands before the `@` is not the name of a mailbox.
-    #[error("not a mailbox")]
-    Mailbox,
-    /// What stands after the `@` is not a domain with a dot.
-    #[error("not a domain")]
-    Domain,
+    /// Not a mailbox, one `@` and a domain with a dot.
+    #[error("not an address")]
+    Malformed,
 }
 
 /// RFC 5321 §4.5.3.1.3: a path is at most 256 octets, of which two are its angle brackets.
 const LONGEST: usize = 254;
-
-/// RFC 5321 §4.5.3.1.1.
-const LONGEST_MAILBOX: usize = 64;
-
-/// RFC 1035 §2.3.4.
-const LONGEST_LABEL: usize = 63;
 
 impl Email {
     /// Reads an address as a person types it: surrounding spaces and capitals do not count.
@@ -52,18 +41,11 @@ impl Email {
         if address.is_empty() {
             return Err(EmailError::Empty);
         }
-        let (mailbox, domain) = address.split_once('@').ok_or(EmailError::NotOneAt)?;
-        if domain.contains('@') {
-            return Err(EmailError::NotOneAt);
-        }
-        if address.len() > LONGEST || mailbox.len() > LONGEST_MAILBOX {
+        if address.len() > LONGEST {
             return Err(EmailError::TooLong);
         }
-        if !is_mailbox(mailbox) {
-            return Err(EmailError::Mailbox);
-        }
-        if !is_domain(domain) {
-            return Err(EmailError::Domain);
+        if !address.is_ascii() || !address.validate_email() || !is_deliverable(&address) {
+            return Err(EmailError::Malformed);
         }
         Ok(Email(address))
     }
@@ -81,25 +63,12 @@ impl Email {
     }
 }
 
-/// Words of RFC 5322 `atext`, with single dots between them.
-fn is_mailbox(mailbox: &str) -> bool {
-    let is_allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"!#$%&'*+/=?^_`{|}~-".contains(&b);
-    mailbox.split('.').all(|word| !word.is_empty() && word.bytes().all(is_allowed))
-}
+/// What HTML allows and mail servers refuse: dots without a word between them, a domain without a dot, an IP address.
+fn is_deliverable(address: &str) -> bool {
+    let Some((mailbox, domain)) = address.split_once('@') else { return false };
+    let ends_with_a_name = domain.rsplit_once('.').is_some_and(|(_, last)| last.bytes().any(|b| b.is_ascii_lowercase()));
 
-/// At least two labels, the last with a letter in it: an IP address is not a domain.
-fn is_domain(domain: &str) -> bool {
-    let labels: Vec<&str> = domain.split('.').collect();
-    let ends_with_a_name = labels.last().is_some_and(|label| label.bytes().any(|b| b.is_ascii_lowercase()));
-
-    labels.len() >= 2 && ends_with_a_name && labels.into_iter().all(is_label)
-}
-
-fn is_label(label: &str) -> bool {
-    (1..=LONGEST_LABEL).contains(&label.len())
-        && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        && !label.starts_with('-')
-        && !label.ends_with('-')
+    mailbox.split('.').all(|word| !word.is_empty()) && ends_with_a_name
 }
 
 impl fmt::Display for Email {
@@ -135,17 +104,38 @@ mod tests {
 
     #[test]
     fn what_is_not_an_address_is_refused_with_its_reason() {
-        for (reason, refused) in [
-            (EmailError::Empty, &["", "  "][..]),
-            (EmailError::NotOneAt, &["camille", "camille@@chu.fr", "a@b.fr@c.fr", "camille.chu.fr"]),
-            (EmailError::Mailbox, &["@chu.fr", ".a@chu.fr", "a.@chu.fr", "a..b@chu.fr", "a b@chu.fr", "é@chu.fr"]),
-            (EmailError::Mailbox, &["\"a\"@chu.fr", "Camille <a@chu.fr", "a,b@chu.fr", "a;b@chu.fr", "a\\@chu.fr"]),
-            (EmailError::Domain, &["a@", "a@chu", "a@.fr", "a@chu.", "a@-chu.fr", "a@chu-.fr", "a@chu..fr", "a@127.0.0.1"]),
-            (EmailError::Domain, &["a@chu .fr", "a@santé.fr", "a@[127.0.0.1]", "a@chu_lyon.fr", "a@chu.fr>"]),
+        assert_eq!(Email::parse("  "), Err(EmailError::Empty));
+        for typed in [
+            "camille",
+            "camille@@chu.fr",
+            "a@b.fr@c.fr",
+            "camille.chu.fr",
+            "@chu.fr",
+            ".a@chu.fr",
+            "a.@chu.fr",
+            "a..b@chu.fr",
+            "a b@chu.fr",
+            "é@chu.fr",
+            "\"a\"@chu.fr",
+            "Camille <a@chu.fr",
+            "a,b@chu.fr",
+            "a;b@chu.fr",
+            "a\\@chu.fr",
+            "a@",
+            "a@chu",
+            "a@.fr",
+            "a@chu.",
+            "a@-chu.fr",
+            "a@chu-.fr",
+            "a@chu..fr",
+            "a@127.0.0.1",
+            "a@chu .fr",
+            "a@santé.fr",
+            "a@[127.0.0.1]",
+            "a@chu_lyon.fr",
+            "a@chu.fr>",
         ] {
-            for typed in refused {
-                assert_eq!(Email::parse(typed), Err(reason), "{typed:?}");
-            }
+            assert_eq!(Email::parse(typed), Err(EmailError::Malformed), "{typed:?}");
         }
     }
 
@@ -162,9 +152,9 @@ mod tests {
         let longest = format!("{}@{domain}.fr", "m".repeat(64));
         assert_eq!(longest.len(), 253);
         assert!(Email::parse(&longest).is_ok());
-        assert_eq!(Email::parse(&format!("{}@chu.fr", "m".repeat(65))), Err(EmailError::TooLong));
+        assert_eq!(Email::parse(&format!("{}@chu.fr", "m".repeat(65))), Err(EmailError::Malformed));
         assert_eq!(Email::parse(&format!("a@{domain}.{domain}.fr")), Err(EmailError::TooLong));
-        assert_eq!(Email::parse(&format!("a@{}.fr", "d".repeat(64))), Err(EmailError::Domain));
+        assert_eq!(Email::parse(&format!("a@{}.fr", "d".repeat(64))), Err(EmailError::Malformed));
     }
 
     proptest! {

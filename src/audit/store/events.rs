@@ -13,7 +13,7 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::ExprTrait,
 };
 
-use crate::db::{Page, PageNumber, Source, StoreError, contains, count_rows};
+use crate::db::{Page, PageNumber, Source, StoreError, count_rows, search};
 
 /// How many events a page holds.
 const EVENTS_PER_PAGE: u64 = 50;
@@ -64,7 +64,7 @@ fn narrowed(wanted: &Wanted) -> Select<event::Entity> {
         found = found.filter(any);
     }
     if !wanted.who.trim().is_empty() {
-        let named = contains(person::Column::Name, &wanted.who).or(contains(person::Column::Email, &wanted.who));
+        let named = search::finds(&wanted.who, &[search::text(person::Column::Name), search::code(person::Column::Email)]);
         let people = person::Entity::find().filter(named).select_only().column(person::Column::Id).into_query();
         found = found.filter(event::Column::ActorId.in_subquery(people));
     }

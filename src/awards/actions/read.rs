@@ -14,10 +14,8 @@ use super::super::{
 };
 use crate::{
     db::{Source, StoreError},
-    jury::{
-        self,
-        actions::{Candidate, Marks},
-    },
+    dossiers::Candidate,
+    jury::{self, actions::Marks},
 };
 
 /// The decision on a wave as it stands: a draft, signed or published.

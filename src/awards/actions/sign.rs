@@ -27,9 +27,8 @@ use crate::{
     access::Permit,
     budget::{self, actions::NewCommitment},
     db::{StoreError, Tx},
-    dossiers,
+    dossiers::{self, Candidate},
     journal::{self, Event, EventKind, Subject},
-    jury::actions::Candidate,
 };
 
 /// A signature about to be given.

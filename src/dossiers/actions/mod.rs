@@ -10,9 +10,9 @@ mod write;
 pub use examine::{Eligibility, check_eligibility, record_outcome};
 pub use files::{NewFile, add_file, remove_file};
 pub use read::{
-    AnsweredQuestion, AnsweredSection, DossierContent, DossierSummary, FileContent, WrittenDossier, content, dossier_by_id,
-    dossier_by_reference, eligible_dossiers, file_of, listed, own_dossiers, receipt_of, state_told_to_owner, submitted_dossiers,
-    tallies, written,
+    AnsweredQuestion, AnsweredSection, Candidate, DossierContent, FileContent, WrittenDossier, content, dossier_by_id,
+    dossier_by_reference, dossiers_by_id, file_of, judged_dossiers, latest_submissions, listed, own_dossiers, receipt_of,
+    running_dossiers, state_told_to_owner, submitted_dossiers, tallies, written,
 };
 pub use start::{NewDossier, rename, start};
 pub use submit::{Receipt, SubmitDossier, submit};

@@ -1,10 +1,10 @@
 //! What pages and other slices read of dossiers.
 
 use entity::{
-    answer, call, dossier, dossier_file, question,
+    answer, call, dossier, dossier_file, organisation, question,
     values::{
-        DecisionState, DossierFileId, DossierId, DossierState, ExpenseCategory, Money, PersonId, QuestionId, QuestionKind,
-        Reference, ScanState, Siret, WaveId,
+        DecisionState, DossierFileId, DossierId, DossierState, ExpenseCategory, Instant, Money, PersonId, QuestionId,
+        QuestionKind, Reference, ScanState, WaveId,
     },
     wave,
 };
@@ -125,13 +125,17 @@ impl DossierContent {
 
 /// A dossier and who applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DossierSummary {
+pub struct Candidate {
     /// The dossier.
     pub dossier: dossier::Model,
-    /// The structure's name.
-    pub organisation_name: String,
-    /// The structure's number.
-    pub siret: Siret,
+    /// The structure.
+    pub organisation: organisation::Model,
+}
+
+impl From<(dossier::Model, organisation::Model)> for Candidate {
+    fn from((dossier, organisation): (dossier::Model, organisation::Model)) -> Self {
+        Self { dossier, organisation }
+    }
 }
 
 /// Everything written in a dossier.
@@ -270,19 +274,40 @@ pub async fn submitted_dossiers(db: &impl Source, wave: WaveId) -> Result<Vec<do
     Ok(found.into_iter().map(|(dossier, _)| dossier).collect())
 }
 
-/// The dossiers of a wave that were found eligible, decided since or not: those the jury judges.
+/// The dossiers that run for a wave's decision, or ran, in order: about them a juror declares interests.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn eligible_dossiers(db: &impl Source, wave: WaveId) -> Result<Vec<DossierSummary>, StoreError> {
-    let states = [DossierState::Eligible, DossierState::Laureate, DossierState::Reserve, DossierState::Refused];
-    let found = store::dossiers::of_wave(db, wave, &states).await?;
-    let summary = |(dossier, organisation): (_, entity::organisation::Model)| DossierSummary {
-        dossier,
-        organisation_name: organisation.name,
-        siret: organisation.siret,
-    };
-    Ok(found.into_iter().map(summary).collect())
+pub async fn running_dossiers(db: &impl Source, wave: WaveId) -> Result<Vec<Candidate>, StoreError> {
+    candidates(db, wave, &state::RUNNING).await
+}
+
+/// The dossiers of a wave that its jury judges, or has judged, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn judged_dossiers(db: &impl Source, wave: WaveId) -> Result<Vec<Candidate>, StoreError> {
+    candidates(db, wave, &state::JUDGED).await
+}
+
+async fn candidates(db: &impl Source, wave: WaveId, states: &[DossierState]) -> Result<Vec<Candidate>, StoreError> {
+    Ok(store::dossiers::of_wave(db, wave, states).await?.into_iter().map(Candidate::from).collect())
+}
+
+/// These dossiers with their structures, wave by wave, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn dossiers_by_id(db: &impl Source, ids: &[DossierId]) -> Result<Vec<Candidate>, StoreError> {
+    Ok(store::dossiers::by_ids(db, ids).await?.into_iter().map(Candidate::from).collect())
+}
+
+/// When the last of the dossiers that run for each of these waves was submitted; a wave without any is left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest_submissions(db: &impl Source, waves: &[WaveId]) -> Result<Vec<(WaveId, Option<Instant>)>, StoreError> {
+    store::dossiers::latest_submissions(db, waves, &state::RUNNING).await
 }
 
 /// The rows of one page of a wave's list.

@@ -61,6 +61,14 @@ pub fn next(state: DossierState, step: Step) -> Result<DossierState, NoSuchStep>
     }
 }
 
+/// The states of a dossier that is, or was, a candidate for a decision: sent, not taken back, not found ineligible.
+pub const RUNNING: [DossierState; 5] =
+    [DossierState::Submitted, DossierState::Eligible, DossierState::Laureate, DossierState::Reserve, DossierState::Refused];
+
+/// The states of a dossier that a jury judges, or has judged.
+pub const JUDGED: [DossierState; 4] =
+    [DossierState::Eligible, DossierState::Laureate, DossierState::Reserve, DossierState::Refused];
+
 /// What the owner of a dossier is told of its state: an outcome is known to them once the decision is published, not
 /// before.
 #[must_use]

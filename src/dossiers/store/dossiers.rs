@@ -197,7 +197,7 @@ pub(in crate::dossiers) async fn advance(
     if moved.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
-/// The dossiers of a wave in any of these states, in the order of their references.
+/// The dossiers of a wave in any of these states, in the order of their numbers.
 pub(in crate::dossiers) async fn of_wave(
     db: &impl Source,
     wave: WaveId,
@@ -207,8 +207,48 @@ pub(in crate::dossiers) async fn of_wave(
         .filter(dossier::Column::WaveId.eq(wave))
         .filter(dossier::Column::State.is_in(states.iter().copied()))
         .find_also_related(organisation::Entity)
-        .order_by_asc(dossier::Column::Reference)
+        .order_by_asc(dossier::Column::Number)
         .all(db.connection())
         .await?;
     Ok(found.into_iter().filter_map(|(dossier, organisation)| Some((dossier, organisation?))).collect())
+}
+
+/// These dossiers with their structures, wave by wave, in the order of their numbers.
+pub(in crate::dossiers) async fn by_ids(
+    db: &impl Source,
+    ids: &[DossierId],
+) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
+    let found = dossier::Entity::find()
+        .filter(dossier::Column::Id.is_in(ids.iter().copied()))
+        .find_also_related(organisation::Entity)
+        .order_by_asc(dossier::Column::WaveId)
+        .order_by_asc(dossier::Column::Number)
+        .all(db.connection())
+        .await?;
+    Ok(found.into_iter().filter_map(|(dossier, organisation)| Some((dossier, organisation?))).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Latest {
+    wave_id: WaveId,
+    submitted_at: Option<Instant>,
+}
+
+/// When the last dossier in any of these states was submitted to each wave.
+pub(in crate::dossiers) async fn latest_submissions(
+    db: &impl Source,
+    waves: &[WaveId],
+    states: &[DossierState],
+) -> Result<Vec<(WaveId, Option<Instant>)>, StoreError> {
+    let latest = dossier::Entity::find()
+        .select_only()
+        .column(dossier::Column::WaveId)
+        .column_as(dossier::Column::SubmittedAt.max(), "submitted_at")
+        .filter(dossier::Column::WaveId.is_in(waves.iter().copied()))
+        .filter(dossier::Column::State.is_in(states.iter().copied()))
+        .group_by(dossier::Column::WaveId)
+        .into_model::<Latest>()
+        .all(db.connection())
+        .await?;
+    Ok(latest.into_iter().map(|row| (row.wave_id, row.submitted_at)).collect())
 }

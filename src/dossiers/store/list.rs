@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use super::super::rules::list::{Filter, Sort, SortKey};
-use crate::db::{PageNumber, Source, StoreError, cents, contains};
+use crate::db::{PageNumber, Source, StoreError, cents, search};
 
 /// A dossier in the list of its wave.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -103,13 +103,15 @@ fn searched(select: Select<dossier::Entity>, wave: WaveId, filter: &Filter) -> S
         return select;
     }
     let digits: String = filter.search.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut found = Condition::any()
-        .add(contains(dossier::Column::Reference, &filter.search))
-        .add(contains(dossier::Column::Title, &filter.search))
-        .add(contains(organisation::Column::Name, &filter.search));
+    let sought = [
+        search::code(dossier::Column::Reference),
+        search::text(dossier::Column::Title),
+        search::text(organisation::Column::Name),
+    ];
+    let mut found = Condition::any().add(search::finds(&filter.search, &sought));
     // Nine digits at least, a SIREN: fewer are the number of a dossier.
     if digits.len() >= 9 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        found = found.add(contains(organisation::Column::Siret, &digits));
+        found = found.add(search::finds(&digits, &[search::code(organisation::Column::Siret)]));
     }
     select.filter(found)
 }

@@ -17,6 +17,7 @@ use crate::{
     access::Permit,
     calls::gates::ManageWave,
     db::Tx,
+    dossiers,
     journal::{self, Event, EventKind, Subject},
 };
 
@@ -36,7 +37,7 @@ pub struct Changes {
 pub async fn assign(tx: &Tx, permit: &Permit<ManageWave>, changes: &Changes) -> Result<(), JuryError> {
     let wave = &permit.wave;
     let seats = store::assignments::lock_seats(tx, wave.id).await?;
-    let judged = store::seats::judged(tx, wave.id).await?;
+    let judged = dossiers::actions::judged_dossiers(tx, wave.id).await?;
     let recused: BTreeSet<Pair> =
         store::seats::recusals(tx, wave.id).await?.into_iter().map(|recusal| (recusal.dossier_id, recusal.juror_id)).collect();
     let assigned = store::assignments::of_wave(tx, wave.id).await?;
@@ -48,11 +49,11 @@ pub async fn assign(tx: &Tx, permit: &Permit<ManageWave>, changes: &Changes) -> 
     for &(dossier, juror) in changes.give.iter().filter(|(dossier, juror)| pair_of(*dossier, *juror).is_none()) {
         let refuse = |why| Refusal::Assignment { dossier, juror, why };
         let seat = seats.iter().find(|seat| seat.id == juror).ok_or(refuse(Obstacle::NotAMember))?;
-        let (subject, _) = judged.iter().find(|(judged, _)| judged.id == dossier).ok_or(refuse(Obstacle::NotJudged))?;
+        let subject = judged.iter().find(|candidate| candidate.dossier.id == dossier).ok_or(refuse(Obstacle::NotJudged))?;
         if recused.contains(&(dossier, juror)) {
             return Err(refuse(Obstacle::Recused).into());
         }
-        if !interests::covers(seat.interests_declared_at, subject.submitted_at) {
+        if !interests::covers(seat.interests_declared_at, subject.dossier.submitted_at) {
             return Err(refuse(Obstacle::InterestsUndeclared).into());
         }
         given.push((dossier, juror));

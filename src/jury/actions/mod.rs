@@ -7,8 +7,8 @@ mod seats;
 
 pub use assign::{Changes, assign};
 pub use read::{
-    Candidate, JuryRoom, Marks, MyReview, PeerReview, ReadBy, candidate_comments, grid, judged, jury_room, my_dossiers,
-    my_review, peer_reviews, standings, to_declare, waves_to_declare,
+    JuryRoom, Marks, MyReview, PeerReview, ReadBy, candidate_comments, grid, jury_room, my_dossiers, my_review, peer_reviews,
+    standings, to_declare, waves_to_declare,
 };
 pub use review::{CriterionScore, WrittenReview, save_review, submit_review};
 pub use seats::{declare_interests, invite_juror, join};

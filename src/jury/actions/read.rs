@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::{
-    assignment, criterion, dossier, juror, organisation, person, recusal, review, review_score,
+    assignment, criterion, juror, person, recusal, review, review_score,
     values::{CriterionId, DossierId, DossierState, JurorId, PersonId, ReviewState, WaveId},
 };
 
@@ -18,20 +18,10 @@ use super::{
     },
     JuryError,
 };
-use crate::db::{Source, StoreError};
-
-/// A dossier and the structure behind it: all that a juror knows before declaring interests.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// The dossier.
-    pub dossier: dossier::Model,
-    /// The structure.
-    pub organisation: organisation::Model,
-}
-
-fn candidates(found: Vec<(dossier::Model, organisation::Model)>) -> Vec<Candidate> {
-    found.into_iter().map(|(dossier, organisation)| Candidate { dossier, organisation }).collect()
-}
+use crate::{
+    db::{Source, StoreError},
+    dossiers::{self, Candidate},
+};
 
 /// Who reads a dossier, and how far they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,21 +101,13 @@ pub async fn jury_room(db: &impl Source, wave: WaveId) -> Result<JuryRoom, Store
     let readings = store::assignments::of_wave(db, wave).await?;
     Ok(JuryRoom {
         members: store::seats::members(db, wave).await?,
-        dossiers: judged(db, wave).await?,
+        dossiers: dossiers::actions::judged_dossiers(db, wave).await?,
         readings: readings
             .into_iter()
             .map(|(assignment, review)| ReadBy { assignment, review: review.map(|review| review.state) })
             .collect(),
         recusals: store::seats::recusals(db, wave).await?,
     })
-}
-
-/// The dossiers that a jury judges, or has judged, in order.
-///
-/// # Errors
-/// When the database fails.
-pub async fn judged(db: &impl Source, wave: WaveId) -> Result<Vec<Candidate>, StoreError> {
-    Ok(candidates(store::seats::judged(db, wave).await?))
 }
 
 /// The criteria of a wave, in the order of its grid.
@@ -191,7 +173,7 @@ pub async fn to_declare(db: &impl Source, seat: &Seat) -> Result<Vec<(Candidate,
         None => Vec::new(),
     };
     let recusal_from = |dossier: DossierId| recusals.iter().find(|recusal| recusal.dossier_id == dossier).cloned();
-    let submitted = candidates(store::seats::submitted(db, seat.wave.id).await?);
+    let submitted = dossiers::actions::running_dossiers(db, seat.wave.id).await?;
     Ok(submitted.into_iter().map(|candidate| (candidate.clone(), recusal_from(candidate.dossier.id))).collect())
 }
 
@@ -201,7 +183,7 @@ pub async fn to_declare(db: &impl Source, seat: &Seat) -> Result<Vec<(Candidate,
 /// When the database fails.
 pub async fn waves_to_declare(db: &impl Source, seats: &[Seat]) -> Result<Vec<WaveId>, StoreError> {
     let waves: Vec<WaveId> = seats.iter().map(|seat| seat.wave.id).collect();
-    let latest = store::seats::latest_submissions(db, &waves).await?;
+    let latest = dossiers::actions::latest_submissions(db, &waves).await?;
     let awaits = |seat: &&Seat| {
         let last = latest.iter().find(|(wave, _)| *wave == seat.wave.id).and_then(|(_, last)| *last);
         let declared_at = seat.juror.as_ref().and_then(|juror| juror.interests_declared_at);
@@ -242,7 +224,7 @@ pub async fn my_dossiers(db: &impl Source, person: PersonId) -> Result<Vec<MyRev
     let ids: Vec<DossierId> = assigned.iter().map(|(assignment, _)| assignment.dossier_id).collect();
     let mut reviews: BTreeMap<DossierId, Option<review::Model>> =
         assigned.into_iter().map(|(assignment, review)| (assignment.dossier_id, review)).collect();
-    let found = candidates(store::assignments::dossiers(db, &ids).await?);
+    let found = dossiers::actions::dossiers_by_id(db, &ids).await?;
     Ok(found
         .into_iter()
         .map(|candidate| MyReview { review: reviews.remove(&candidate.dossier.id).flatten(), candidate })

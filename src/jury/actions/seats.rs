@@ -21,6 +21,7 @@ use crate::{
     access::{Grant, Permit, Scope},
     calls::{ManagedWave, gates::ManageWave},
     db::{StoreError, Tx},
+    dossiers,
     journal::{self, Event, EventKind, Subject},
     people::{self, InvitationOffer, InvitedRole},
     randomness::Token,
@@ -69,11 +70,11 @@ pub async fn declare_interests(
 ) -> Result<juror::Model, JuryError> {
     let seat = permit.subject();
     let juror = join(tx, permit).await?;
-    let submitted = store::seats::submitted(tx, seat.wave.id).await?;
+    let running = dossiers::actions::running_dossiers(tx, seat.wave.id).await?;
     let recused: Vec<DossierId> =
         store::seats::recusals_of(tx, juror.id).await?.into_iter().map(|recusal| recusal.dossier_id).collect();
     let open: Vec<DossierId> =
-        submitted.iter().map(|(dossier, _)| dossier.id).filter(|dossier| !recused.contains(dossier)).collect();
+        running.iter().map(|candidate| candidate.dossier.id).filter(|dossier| !recused.contains(dossier)).collect();
     interests::check_whole(open.iter().copied(), &declared)?;
 
     for (dossier, interest) in &declared {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{
     super::{
-        actions::{self, Candidate, Changes, JuryError, JuryRoom},
+        actions::{self, Changes, JuryError, JuryRoom},
         rules::{
             Obstacle, Refusal, interests,
             proposal::{Jury, Pair, Proposal, propose},
@@ -27,6 +27,7 @@ use crate::{
         ManagedWave,
         gates::{ManageWave, ReadWave, may_write},
     },
+    dossiers::Candidate,
     web::{Failure, Form, FormState, Page, Reply, urls},
 };
 

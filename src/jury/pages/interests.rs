@@ -5,7 +5,7 @@ use entity::{call, recusal, values::DossierId, wave};
 
 use super::{
     super::{
-        actions::{self, Candidate, JuryError},
+        actions::{self, JuryError},
         gates::{Seat, TakeSeat},
         rules::{Refusal, interests::Interest},
     },
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     access::Granted,
     db::{Reader, StoreError},
+    dossiers::Candidate,
     web::{Choice, Failure, Form, FormState, Page, Reply, urls},
 };
 
@@ -27,6 +28,7 @@ struct Line {
     label: String,
     link_field: String,
     reason_field: String,
+    reason_label: String,
 }
 
 impl Line {
@@ -35,6 +37,7 @@ impl Line {
             label: format!("{} – {}", candidate.organisation.name, candidate.dossier.title),
             link_field: link_field(candidate.dossier.id),
             reason_field: reason_field(candidate.dossier.id),
+            reason_label: format!("Si vous avez un lien avec « {} », lequel ?", candidate.dossier.title),
             candidate,
             recusal,
         }

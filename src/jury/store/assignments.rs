@@ -1,7 +1,7 @@
 //! Assignments: which juror reads which dossier.
 
 use entity::{
-    assignment, dossier, juror, organisation, review, review_score,
+    assignment, dossier, juror, review, review_score,
     values::{AssignmentId, DossierId, JurorId, PersonId, Reference, WaveId},
 };
 use sea_orm::{
@@ -37,21 +37,6 @@ pub(in crate::jury) async fn of_person(db: &impl Source, person: PersonId) -> Re
         .select_also(review::Entity)
         .order_by_asc(assignment::Column::DossierId);
     Ok(assigned.all(db.connection()).await?)
-}
-
-/// The dossiers of these keys with their structures, in the order of their references.
-pub(in crate::jury) async fn dossiers(
-    db: &impl Source,
-    ids: &[DossierId],
-) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
-    let found = dossier::Entity::find()
-        .filter(dossier::Column::Id.is_in(ids.iter().copied()))
-        .find_also_related(organisation::Entity)
-        .order_by_asc(dossier::Column::WaveId)
-        .order_by_asc(dossier::Column::Number)
-        .all(db.connection())
-        .await?;
-    Ok(found.into_iter().filter_map(|(dossier, organisation)| Some((dossier, organisation?))).collect())
 }
 
 /// The assignment of a dossier to a person, with their seat; absent when they stepped aside.

@@ -1,29 +1,16 @@
 //! Seats: who was invited to which jury, who sits, what they declared.
 
 use entity::{
-    call, dossier, invitation, juror, organisation, person, recusal,
-    values::{DossierId, DossierState, Email, Instant, JurorId, PersonId, Reference, Role, WaveId},
+    call, invitation, juror, person, recusal,
+    values::{DossierId, Email, JurorId, PersonId, Reference, Role, WaveId},
     wave,
 };
 use sea_orm::{
-    ActiveValue::NotSet, ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Set, sea_query::OnConflict,
+    ActiveValue::NotSet, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
+    sea_query::OnConflict,
 };
 
 use crate::db::{Source, StoreError, Tx};
-
-/// The states in which a dossier is known to the jury: it was submitted and not taken back.
-const SUBMITTED: [DossierState; 6] = [
-    DossierState::Submitted,
-    DossierState::Eligible,
-    DossierState::Ineligible,
-    DossierState::Laureate,
-    DossierState::Reserve,
-    DossierState::Refused,
-];
-
-/// The states in which a dossier is judged, or was.
-const JUDGED: [DossierState; 4] = [DossierState::Eligible, DossierState::Laureate, DossierState::Reserve, DossierState::Refused];
 
 /// The accepted invitations of this address to juries.
 pub(in crate::jury) async fn accepted_invitations(db: &impl Source, email: &Email) -> Result<Vec<invitation::Model>, StoreError> {
@@ -70,30 +57,6 @@ pub(in crate::jury) async fn wave(
         .one(db.connection())
         .await?;
     Ok(found.and_then(|(wave, call)| Some((call?, wave))))
-}
-
-#[derive(FromQueryResult)]
-struct Latest {
-    wave_id: WaveId,
-    submitted_at: Option<Instant>,
-}
-
-/// When the last dossier of each wave was submitted.
-pub(in crate::jury) async fn latest_submissions(
-    db: &impl Source,
-    waves: &[WaveId],
-) -> Result<Vec<(WaveId, Option<Instant>)>, StoreError> {
-    let latest = dossier::Entity::find()
-        .select_only()
-        .column(dossier::Column::WaveId)
-        .column_as(dossier::Column::SubmittedAt.max(), "submitted_at")
-        .filter(dossier::Column::WaveId.is_in(waves.iter().copied()))
-        .filter(dossier::Column::State.is_in(SUBMITTED))
-        .group_by(dossier::Column::WaveId)
-        .into_model::<Latest>()
-        .all(db.connection())
-        .await?;
-    Ok(latest.into_iter().map(|row| (row.wave_id, row.submitted_at)).collect())
 }
 
 /// The members of a jury, by name.
@@ -144,37 +107,6 @@ pub(in crate::jury) async fn mark_declared(tx: &Tx, juror: JurorId) -> Result<()
     let row = juror::ActiveModel { id: Set(juror), interests_declared_at: Set(Some(tx.at())), ..Default::default() };
     juror::Entity::update(row).exec(tx.connection()).await?;
     Ok(())
-}
-
-/// The dossiers submitted to a wave with their structures: what a juror declares about.
-pub(in crate::jury) async fn submitted(
-    db: &impl Source,
-    wave: WaveId,
-) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
-    with_structures(db, wave, &SUBMITTED).await
-}
-
-/// The dossiers that a jury judges, or has judged, with their structures.
-pub(in crate::jury) async fn judged(
-    db: &impl Source,
-    wave: WaveId,
-) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
-    with_structures(db, wave, &JUDGED).await
-}
-
-async fn with_structures(
-    db: &impl Source,
-    wave: WaveId,
-    states: &[DossierState],
-) -> Result<Vec<(dossier::Model, organisation::Model)>, StoreError> {
-    let found = dossier::Entity::find()
-        .filter(dossier::Column::WaveId.eq(wave))
-        .filter(dossier::Column::State.is_in(states.iter().copied()))
-        .find_also_related(organisation::Entity)
-        .order_by_asc(dossier::Column::Number)
-        .all(db.connection())
-        .await?;
-    Ok(found.into_iter().filter_map(|(dossier, organisation)| Some((dossier, organisation?))).collect())
 }
 
 /// The recusals declared by the members of a jury.

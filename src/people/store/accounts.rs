@@ -4,9 +4,9 @@ use entity::{
     person,
     values::{Email, PersonId},
 };
-use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::ExprTrait};
+use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
-use crate::db::{Page, PageNumber, Source, StoreError, Tx, contains, count_rows};
+use crate::db::{Page, PageNumber, Source, StoreError, Tx, count_rows, search};
 
 /// How many accounts a page of the list holds.
 const PEOPLE_PER_PAGE: u64 = 50;
@@ -52,13 +52,11 @@ pub(in crate::people) async fn set_password(tx: &Tx, person: PersonId, hash: &st
 
 pub(in crate::people) async fn people_page(
     db: &impl Source,
-    search: &str,
+    typed: &str,
     number: PageNumber,
 ) -> Result<Page<person::Model>, StoreError> {
-    let mut found = person::Entity::find();
-    if !search.trim().is_empty() {
-        found = found.filter(contains(person::Column::Name, search).or(contains(person::Column::Email, search)));
-    }
+    let named = search::finds(typed, &[search::text(person::Column::Name), search::code(person::Column::Email)]);
+    let found = person::Entity::find().filter(named);
     let total = count_rows(db, found.clone()).await?;
     let rows = found
         .order_by_asc(person::Column::Name)

@@ -21,6 +21,7 @@ use guichet::{
 
 pub use browser::{Answer, Browser};
 pub use candidates::siret;
+pub use databases::fresh as fresh_database;
 pub use entity::values::Role;
 pub use funding::{Funded, euros, terms, year};
 
@@ -110,7 +111,7 @@ impl App {
     pub async fn person(&self, name: &str) -> Person {
         static HASH: OnceLock<PasswordHash> = OnceLock::new();
         let hash = HASH.get_or_init(|| PasswordHash::of(PASSWORD, &[1; 32]).unwrap());
-        let address = format!("{}@exemple.fr", name.to_lowercase().replace(' ', "."));
+        let address = format!("{}@exemple.fr", entity::values::plain(name).replace(' ', "."));
         let email = Email::parse(&address).unwrap();
         let tx = self.tx(None).await;
         let row = people::actions::create_account(&tx, &email, name, hash, true).await.unwrap();
