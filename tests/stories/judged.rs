@@ -224,7 +224,7 @@ impl World {
     /// The last letter written to somebody, as text.
     pub async fn letter_to(&self, person: &Person) -> String {
         let letters = guichet::mail::recent(&self.app.database.reader()).await.unwrap();
-        letters.into_iter().find(|letter| letter.recipient == person.email).unwrap().text_body
+        letters.into_iter().find(|letter| letter.recipient == person.email).unwrap().text
     }
 
     pub async fn browser_of(&self, person: &Person) -> Browser {
