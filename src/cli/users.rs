@@ -33,13 +33,11 @@ pub(super) async fn obey(app: &App, command: UserCommand) -> Result<(), CliError
 }
 
 async fn add(app: &App, tx: &Tx, email: &Email, name: &str) -> Result<(), CliError> {
-    if people::actions::person_with_email(tx, email).await?.is_some() {
-        return Err(CliError::said(format!("{email} a déjà un compte")));
-    }
     // A password that nobody knows, until the person has chosen theirs.
     let unknown = PasswordHash::of(app.randomness().token().secret(), &app.randomness().bytes());
     let unknown = unknown.ok_or_else(|| CliError::said("le mot de passe n’a pas pu être haché"))?;
     let person = people::actions::create_account(tx, email, name, &unknown, true).await?;
+    let person = person.ok_or_else(|| CliError::said(format!("{email} a déjà un compte")))?;
     println!("Le compte de {} est créé.", person.name);
     offer_password(app, tx, &person).await
 }

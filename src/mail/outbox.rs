@@ -4,12 +4,12 @@ use entity::{
     outbox_mail,
     values::{Email, Instant, MailState, OutboxMailId},
 };
+use jiff::SignedDuration;
 use sea_orm::{
     ActiveValue::NotSet,
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, ExprTrait},
 };
-use jiff::SignedDuration;
 
 use super::Letter;
 use crate::db::{Database, Page, PageNumber, Reader, Source, StoreError, Tx};
