@@ -12,4 +12,4 @@ pub use connect::{Database, Engine};
 pub use error::StoreError;
 pub use page::{Page, PageNumber};
 pub use sums::{cents, count_rows, sum_cents};
-pub use tx::{Reader, Source, Tx};
+pub use tx::{Reader, SoleWork, Source, Tx};
