@@ -27,9 +27,9 @@ pub(crate) fn triggers(table: &Table, database: DbBackend) -> Vec<Trigger> {
     let mut triggers = match table.permanence {
         Permanence::Editable => return vec![],
         Permanence::Forever => vec![refusing(table, "UPDATE", format!("{name}_is_never_changed"), None, database)],
-        Permanence::ForeverBut(column) => {
-            let sentence = format!("{name}_changes_only_to_receive_its_{column}");
-            vec![refusing(table, "UPDATE", sentence, Some(unless_it_only_receives(table, column)), database)]
+        Permanence::ForeverBut(columns) => {
+            let sentence = format!("{name}_changes_only_to_receive_its_{}", columns.join("_and_"));
+            vec![refusing(table, "UPDATE", sentence, Some(unless_it_only_receives(table, columns)), database)]
         }
     };
     triggers.push(refusing(table, "DELETE", format!("{name}_is_never_deleted"), None, database));
@@ -39,14 +39,16 @@ pub(crate) fn triggers(table: &Table, database: DbBackend) -> Vec<Trigger> {
     triggers
 }
 
-/// True of an update that does anything but give `receiving` its first value.
-fn unless_it_only_receives(table: &Table, receiving: &str) -> String {
-    let others_stay = table
-        .column_names()
-        .filter(|column| *column != receiving)
-        .map(|column| format!(" AND NEW.{column} IS NOT DISTINCT FROM OLD.{column}"))
-        .collect::<String>();
-    format!("NOT (OLD.{receiving} IS NULL AND NEW.{receiving} IS NOT NULL{others_stay})")
+/// True of an update that does anything but give `receiving` their first values.
+fn unless_it_only_receives(table: &Table, receiving: &[&str]) -> String {
+    let kept = |column: &str| {
+        if receiving.contains(&column) {
+            format!("OLD.{column} IS NULL AND NEW.{column} IS NOT NULL")
+        } else {
+            format!("NEW.{column} IS NOT DISTINCT FROM OLD.{column}")
+        }
+    };
+    format!("NOT ({})", table.column_names().map(kept).collect::<Vec<_>>().join(" AND "))
 }
 
 fn refusing(table: &Table, verb: &str, name: String, when: Option<String>, database: DbBackend) -> Trigger {

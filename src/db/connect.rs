@@ -251,7 +251,8 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
 
 fn postgres(url: &str) -> ConnectOptions {
     let mut options = common(url);
-    options.max_connections(POSTGRES_CONNECTIONS).min_connections(1);
+    // A server that restarted closed our connections: they are tried before a request meets them.
+    options.max_connections(POSTGRES_CONNECTIONS).min_connections(1).test_before_acquire(true);
     options
 }
 

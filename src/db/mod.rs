@@ -14,4 +14,4 @@ pub use error::StoreError;
 pub use page::{Page, PageNumber};
 pub use place::{OpenError, Place};
 pub use sums::{cents, count_rows, sum_cents};
-pub use tx::{Reader, Source, Tx};
+pub use tx::{Reader, SoleWork, Source, Tx};

@@ -105,7 +105,9 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
         .sees("Votre dossier est lauréat. L’aide attribuée est de 25 000,00 €")
         .sees("Rose Responsable, responsable du programme")
         .sees("Le calendrier est à préciser")
-        .sees("soit jusqu’au 7 avril 2026 inclus");
+        .sees("Mise à disposition le")
+        .sees("jusqu’au 7 avril 2026 inclus")
+        .sees("recours hiérarchique");
     let letter = world.letter_to(&applicant).await;
     for told in [
         "est lauréat",
@@ -113,6 +115,8 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
         "Motifs : Le calendrier est à préciser.",
         "Rose Responsable, responsable du programme",
         "tribunal administratif",
+        "recours hiérarchique",
+        "article L. 411-2",
         notice.as_str(),
     ] {
         assert!(letter.replace(['\u{a0}', '\u{202f}'], " ").contains(told), "{told} is not in {letter}");

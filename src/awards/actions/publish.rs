@@ -11,7 +11,6 @@ use super::{
         rules::{
             Refusal,
             decision::{self as rules, Step},
-            remedies,
         },
         store,
     },
@@ -20,6 +19,7 @@ use super::{
 use crate::{
     access::Permit,
     db::{StoreError, Tx},
+    dossiers::rules::remedies::remedies,
     journal::{self, Event, EventKind, Subject},
     mail::{self, Letter},
     web::urls,
@@ -40,7 +40,7 @@ pub async fn publish(tx: &Tx, permit: &Permit<SignDecision>) -> Result<decision:
         name: signatory.map(|person| person.name).unwrap_or_default(),
         capacity: decision.signatory_capacity.clone().unwrap_or_default(),
         call: &permit.call.title,
-        notified: tx.at().paris_day(),
+        available: tx.at().paris_day(),
     };
     for (award, dossier, email) in store::reading::recipients(tx, decision.id).await? {
         mail::queue(tx, &notification(&award, &dossier, email, &signature)).await?;
@@ -50,12 +50,12 @@ pub async fn publish(tx: &Tx, permit: &Permit<SignDecision>) -> Result<decision:
     Ok(store::decisions::reload(tx, decision.id).await?)
 }
 
-/// Who decided, on which call, and the day on which candidates are told.
+/// Who decided, on which call, and the day from which candidates can read it.
 struct Signature<'a> {
     name: String,
     capacity: String,
     call: &'a str,
-    notified: Day,
+    available: Day,
 }
 
 /// What a candidate is told (norms §5): the outcome, the reasons, who decided in what capacity, and the remedies.
@@ -73,10 +73,7 @@ fn notification(award: &award::Model, dossier: &dossier::Model, to: Email, signa
         paragraphs.push(format!("Motifs : {}", award.reasons.trim()));
     }
     paragraphs.push(format!("Décision signée par {}, {}.", signature.name, signature.capacity));
-    paragraphs.push(format!(
-        "Vous pouvez contester cette décision devant le tribunal administratif dans les deux mois de sa notification, soit jusqu’au {} inclus. Dans le même délai, vous pouvez d’abord demander à son auteur de la revoir (recours gracieux).",
-        remedies::last_day(signature.notified).in_words(),
-    ));
+    paragraphs.extend(remedies(signature.available));
     Letter {
         to,
         subject: format!("Décision sur votre dossier {}", dossier.reference),

@@ -1,20 +1,18 @@
 //! The decision on one dossier, as its applicant reads it.
 
 use askama::Template;
-use entity::values::{AwardOutcome, Day, Fingerprint, Instant};
+use entity::values::{AwardOutcome, Fingerprint, Instant};
 
 use super::{
     super::{
         gates::{PublishedAward, ReadAward},
-        rules::{
-            decision::{SignedAward, fingerprint},
-            remedies,
-        },
+        rules::decision::{SignedAward, fingerprint},
     },
     words,
 };
 use crate::{
     access::Granted,
+    dossiers::rules::remedies::remedies,
     web::{Failure, Page, Reply},
 };
 
@@ -27,7 +25,7 @@ struct AwardPage {
     capacity: String,
     signed_at: Instant,
     published_at: Instant,
-    last_day: Day,
+    remedies: [String; 3],
     fingerprint: Fingerprint,
 }
 
@@ -48,7 +46,7 @@ pub(super) async fn get(granted: Granted<ReadAward>) -> Result<Reply, Failure> {
     let view = AwardPage {
         page: Page::of(&granted),
         outcome: (words::badge(decided.award.outcome), words::outcome(decided.award.outcome)),
-        last_day: remedies::last_day(published_at.paris_day()),
+        remedies: remedies(published_at.paris_day()),
         fingerprint: fingerprint(&signed),
         capacity,
         signed_at,

@@ -3,7 +3,6 @@
 pub mod decision;
 pub mod proposal;
 pub mod ranking;
-pub mod remedies;
 
 use entity::values::{DossierId, Instant, Money};
 

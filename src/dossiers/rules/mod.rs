@@ -5,6 +5,7 @@ pub mod form;
 pub mod list;
 pub mod plan;
 pub mod receipt;
+pub mod remedies;
 pub mod state;
 pub mod submission;
 

@@ -1,11 +1,23 @@
-//! Until when a decision can be contested (norms §5: two months from notification, CJA R421-1 and R421-5; « délai franc »,
-//! put off to the next working day, as acceptance test 29 states it).
+//! How a decision can be contested, and until when: what every unfavourable decision on a dossier tells, on its page, in its
+//! mail and on paper. Without it the time limit does not run (norms §5: CJA R421-5).
 
 use entity::values::Day;
 use jiff::civil::{Date, Weekday};
 
-/// The last day on which a decision notified on `notified` can be contested before the court. The day of notification and
-/// the last one do not count (« délai franc »); a last day that nobody works on is put off.
+/// The remedies, paragraph by paragraph, for a decision that can be read since `available`: courts (CJA R421-1, R421-5), then
+/// the author and their superior (CRPA L411-2). The limit runs from the notification, which may come later: the day given is
+/// the earliest one.
+#[must_use]
+pub fn remedies(available: Day) -> [String; 3] {
+    [
+        "Vous pouvez contester cette décision devant le tribunal administratif, y compris par www.telerecours.fr, dans les deux mois de sa notification (code de justice administrative, articles R.\u{a0}421-1 et R.\u{a0}421-5).".to_owned(),
+        format!("Ce délai court à compter de la notification. Si la décision vous est notifiée le jour de sa mise à disposition, le {}, vous pouvez la contester jusqu’au {} inclus.", available.in_words(), last_day(available).in_words()),
+        "Dans le même délai, vous pouvez demander à son auteur de la revoir (recours gracieux) ou saisir son supérieur (recours hiérarchique) ; le délai devant le tribunal est alors interrompu (code des relations entre le public et l’administration, article L.\u{a0}411-2).".to_owned(),
+    ]
+}
+
+/// The last day on which a decision notified on `notified` can be contested before the court: two months (CJA R421-1), put
+/// off to the next working day (norms §6, test 29). The day of notification and the last one do not count (« délai franc »).
 #[must_use]
 pub fn last_day(notified: Day) -> Day {
     let mut day = notified.plus_months(2).plus_days(1);
@@ -65,6 +77,21 @@ mod tests {
         // The last day of February, and Easter Monday 2026 (6 April).
         assert_eq!(last_day_of("2025-12-31"), "2026-03-02");
         assert_eq!(last_day_of("2026-02-05"), "2026-04-07");
+    }
+
+    #[test]
+    fn the_remedies_name_the_courts_the_author_and_their_superior() {
+        let told = remedies(Day::parse("2026-09-10").unwrap()).join("\n");
+        for named in [
+            "tribunal administratif",
+            "R.\u{a0}421-5",
+            "jusqu’au 12 novembre 2026 inclus",
+            "gracieux",
+            "hiérarchique",
+            "L.\u{a0}411-2",
+        ] {
+            assert!(told.contains(named), "{named} is not in {told}");
+        }
     }
 
     #[test]
