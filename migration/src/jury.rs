@@ -1,6 +1,6 @@
 //! Jurors, recusals, assignments, reviews and scores.
 
-use crate::table::Kind::{Instant, Int, Text};
+use crate::table::Kind::{Bool, Instant, Int, Text};
 use crate::table::Table;
 
 pub(crate) fn tables() -> Vec<Table> {
@@ -24,8 +24,10 @@ fn recusal() -> Table {
         .belongs_to("dossier_id", "dossier")
         .has("reason", Text)
         .has("declared_at", Instant)
+        .has("after_decision", Bool)
         .unique(&["juror_id", "dossier_id"])
         .listed_by(&["dossier_id"])
+        .append_only()
 }
 
 fn assignment() -> Table {

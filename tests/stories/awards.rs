@@ -12,15 +12,8 @@ use crate::{
     support::Browser,
 };
 
-/// Three dossiers judged by one juror: marks of 5, 4 and 3 for 60 000, 30 000 and 20 000 €.
 async fn judged_world() -> World {
-    let world = World::with_requests(&[60_000, 30_000, 20_000]).await;
-    let (juror, seat) = world.juror("Julie Jury", &[]).await;
-    world.assign(&[(0, seat), (1, seat), (2, seat)]).await;
-    for (number, half_points) in [(0, 10), (1, 8), (2, 6)] {
-        world.reviews(&juror, number, half_points).await;
-    }
-    world
+    World::judged().await.0
 }
 
 fn field(world: &World, name: &str, number: usize) -> String {

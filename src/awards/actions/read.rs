@@ -14,7 +14,7 @@ use super::super::{
 };
 use crate::{
     db::{Source, StoreError},
-    dossiers::Candidate,
+    dossiers::{Candidate, rules::parties::Parties},
     jury::{self, actions::Marks},
 };
 
@@ -55,6 +55,8 @@ pub struct Ranking {
     pub funding: Funding,
     /// The decision, if one was prepared.
     pub prepared: Option<PreparedDecision>,
+    /// Who has a hand in which dossier.
+    pub parties: Parties,
 }
 
 impl Ranking {
@@ -116,7 +118,7 @@ pub async fn ranking(db: &impl Source, wave: &wave::Model) -> Result<Ranking, St
         })
         .collect();
     let proposals: Vec<(i32, Option<Money>)> = rows.iter().map(|row| (row.rank, row.proposed)).collect();
-    Ok(Ranking { funding: ranking::draw_line(wave.envelope, &proposals), rows, prepared })
+    Ok(Ranking { funding: ranking::draw_line(wave.envelope, &proposals), rows, prepared, parties: room.parties })
 }
 
 /// Until something is prepared, everybody is proposed what they ask; then, what the decision says.

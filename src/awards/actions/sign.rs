@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::{
     award, decision,
-    values::{AwardOutcome, BudgetLineId, DossierId},
+    values::{AwardOutcome, BudgetLineId, DossierId, PersonId},
     wave,
 };
 use serde_json::json;
@@ -57,9 +57,11 @@ pub async fn sign(tx: &Tx, permit: &Permit<SignDecision>, signature: &Signature)
     if decision.version != signature.version {
         return Err(StoreError::Stale.into());
     }
-    let awards = checked_awards(tx, wave, &decision, signature).await?;
-
     let by = tx.author().ok_or_else(|| StoreError::Fault("a signature needs a signatory".to_owned()))?;
+    // Held first: no review comes in, and no juror steps aside, between the ranking that is read here and what is signed.
+    dossiers::actions::hold_judged(tx, wave.id).await?;
+    let awards = checked_awards(tx, wave, &decision, signature, by).await?;
+
     store::decisions::sign(tx, &decision, Signed { by, capacity: signature.capacity.trim(), key: &signature.key }).await?;
     let line = budget::actions::line_by_code(tx, wave.reference.as_str()).await?.ok_or(Refusal::NoBudgetLine)?;
     for (award, candidate) in &awards {
@@ -84,6 +86,7 @@ async fn checked_awards(
     wave: &wave::Model,
     decision: &decision::Model,
     signature: &Signature,
+    by: PersonId,
 ) -> Result<Vec<(award::Model, Candidate)>, AwardError> {
     if signature.capacity.trim().is_empty() {
         return Err(Refusal::NoCapacity.into());
@@ -95,6 +98,7 @@ async fn checked_awards(
     }
     let awards = store::reading::awards(tx, decision.id).await?;
     let ranking = ranking(tx, wave).await?;
+    rules::impartial(&ranking.parties, by)?;
     check_dossiers(&ranking, awards.iter().map(|award| &award.dossier_id))?;
     let proposals: BTreeMap<DossierId, Proposal> = awards
         .iter()

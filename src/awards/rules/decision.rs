@@ -1,8 +1,9 @@
 //! A decision: prepared, signed, published.
 
-use entity::values::{AwardOutcome, DecisionState, Fingerprint, Instant, Money, Reference};
+use entity::values::{AwardOutcome, DecisionState, DossierId, Fingerprint, Instant, Money, PersonId, Reference};
 
 use super::Refusal;
+use crate::dossiers::rules::parties::Parties;
 
 /// What happens to a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,15 @@ pub fn next(state: DecisionState, step: Step) -> Result<DecisionState, Refusal> 
         (DecisionState::Signed | DecisionState::Published, Step::Prepare | Step::Sign) => Err(Refusal::AlreadySigned),
         (DecisionState::Published, Step::Publish) => Err(Refusal::AlreadyPublished),
     }
+}
+
+/// Whoever signs has no hand in any dossier of the wave: they are ranked against each other (CRPA L100-2).
+///
+/// # Errors
+/// [`Refusal::OwnDossiers`]
+pub fn impartial(parties: &Parties, signatory: PersonId) -> Result<(), Refusal> {
+    let own: Vec<DossierId> = parties.dossiers_of(signatory).collect();
+    if own.is_empty() { Ok(()) } else { Err(Refusal::OwnDossiers(own)) }
 }
 
 /// What the awards come to, within the envelope.
