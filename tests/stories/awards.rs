@@ -6,6 +6,7 @@ use guichet::{
     budget::{self, actions::Balances},
     web::urls,
 };
+use sea_orm::ConnectionTrait;
 
 use crate::{
     judged::{AFTER, ENVELOPE, World, euros},
@@ -114,6 +115,25 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
     ] {
         assert!(letter.replace(['\u{a0}', '\u{202f}'], " ").contains(told), "{told} is not in {letter}");
     }
+
+    // On paper too; and whoever signed is named as they were called then.
+    let paper = urls::dossier_decision_pdf(world.reference(1));
+    let before = owner.get(&notice).await.has_link(&paper).texts(".gu-fingerprint");
+    let pdf = owner.get(&paper).await;
+    if let Some(text) = pdf.pdf_text() {
+        let mut letter =
+            ["est lauréat", "25 000,00 €", "Le calendrier est à préciser", "Rose Responsable, responsable du programme"]
+                .into_iter()
+                .chain(["Voies et délais de recours", "tribunal administratif", "recours hiérarchique", "7 avril 2026 inclus"]);
+        assert!(letter.all(|told| text.contains(told)), "{text}");
+    }
+    let raw = world.app.raw().await;
+    raw.execute_unprepared("UPDATE person SET name = 'Rose Mariée' WHERE name = 'Rose Responsable'").await.unwrap();
+    raw.close().await.unwrap();
+    let after = owner.get(&notice).await;
+    assert_eq!(after.sees("Rose Responsable, responsable du programme").texts(".gu-fingerprint"), before);
+    assert_eq!(pdf.bytes(), owner.get(&paper).await.bytes(), "the same decision is the same paper");
+
     manager.post(&urls::publish_decision(reference), &[]).await.is(StatusCode::CONFLICT).sees("déjà publiée");
     staff.get(&urls::prepare_decision(reference)).await;
     staff.fill(&urls::prepare_decision(reference), &[]).await.is(StatusCode::CONFLICT).sees("elle ne change plus");
@@ -121,6 +141,7 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
     // Somebody else's decision stays theirs.
     let mut other = world.browser_of(&world.dossiers[0].1).await;
     other.get(&notice).await.is(StatusCode::NOT_FOUND);
+    other.get(&paper).await.is(StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -23,8 +23,6 @@ use crate::{
 pub struct PreparedDecision {
     /// The decision.
     pub decision: decision::Model,
-    /// Who signed it.
-    pub signatory: Option<String>,
     /// What it says of each dossier.
     pub awards: BTreeMap<DossierId, award::Model>,
 }
@@ -78,13 +76,9 @@ impl Ranking {
 /// # Errors
 /// When the database fails.
 pub async fn decision_of(db: &impl Source, wave: &wave::Model) -> Result<Option<PreparedDecision>, StoreError> {
-    let Some((decision, signatory)) = store::reading::decision(db, wave.id).await? else { return Ok(None) };
+    let Some(decision) = store::reading::decision(db, wave.id).await? else { return Ok(None) };
     let awards = store::reading::awards(db, decision.id).await?;
-    Ok(Some(PreparedDecision {
-        signatory: signatory.map(|person| person.name),
-        awards: awards.into_iter().map(|award| (award.dossier_id, award)).collect(),
-        decision,
-    }))
+    Ok(Some(PreparedDecision { awards: awards.into_iter().map(|award| (award.dossier_id, award)).collect(), decision }))
 }
 
 /// The ranking of a wave and its funding line, in a constant number of queries.
