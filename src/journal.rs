@@ -181,6 +181,7 @@ pub async fn record(tx: &Tx, event: Event) -> Result<(), StoreError> {
         reason: Set(event.reason),
         before: Set(event.before),
         after: Set(event.after),
+        seal_number: Set(None),
     };
     event::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())

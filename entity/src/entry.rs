@@ -29,6 +29,8 @@ pub struct Model {
     pub reverses_id: Option<EntryId>,
     /// Its rank in the journal and year, without gaps; given once, when the entry is sealed.
     pub number: Option<i64>,
+    /// The rank of its seal in the chain; absent while it waits.
+    pub seal_number: Option<i64>,
     /// The same key twice is the same entry, recorded once.
     pub idempotency_key: Option<String>,
 }

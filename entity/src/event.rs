@@ -1,4 +1,4 @@
-//! Something that happened: who, when, on what, why. Never changed, never deleted.
+//! Something that happened: who, when, on what, why. Never changed, but to receive its seal once; never deleted.
 
 use crate::values::{EventId, Instant, PersonId, ProgrammeId};
 use sea_orm::entity::prelude::*;
@@ -28,6 +28,8 @@ pub struct Model {
     pub before: Option<String>,
     /// What it became, as JSON.
     pub after: Option<String>,
+    /// The rank of its seal in the chain; absent while it waits.
+    pub seal_number: Option<i64>,
 }
 
 relations! {

@@ -1,6 +1,7 @@
-//! A link of the chain that makes events tamper-evident. Never changed, never deleted.
+//! A link of the chain that makes events and entries tamper-evident: the event or the entry that bears its number. Never
+//! changed, never deleted.
 
-use crate::values::{EventId, Fingerprint, Instant, SealId};
+use crate::values::{Fingerprint, Instant, SealId};
 use sea_orm::entity::prelude::*;
 
 /// A row of `seal`.
@@ -10,18 +11,14 @@ pub struct Model {
     /// Its key.
     #[sea_orm(primary_key)]
     pub id: SealId,
-    /// The event it seals.
-    pub event_id: EventId,
     /// Its rank in the chain, from 1, without gaps.
     pub number: i64,
     /// The hash of the seal before; for the first one, SHA-256 of nothing.
     pub previous: Fingerprint,
-    /// Of `previous` and the event together.
+    /// Of `previous`, the number, and what is sealed.
     pub hash: Fingerprint,
     /// When it was sealed.
     pub sealed_at: Instant,
 }
 
-relations! {
-    Event: EventId => event (default),
-}
+relations! {}

@@ -64,13 +64,17 @@ fn entry() -> Table {
         .may_have("document_reference", Text)
         .may_belong_to("reverses_id", "entry")
         .may_have("number", Big)
+        .may_have("seal_number", Big)
         .may_have("idempotency_key", Text)
         .unique(&["idempotency_key"])
         .unique(&["journal", "fiscal_year", "number"])
+        .unique(&["seal_number"])
+        .unique(&["reverses_id"])
+        .must("entry_must_receive_its_number_with_its_seal", "(number IS NULL) = (seal_number IS NULL)")
         .must("entry_must_not_reverse_itself", "reverses_id <> id")
         .listed_by(&["fiscal_year", "accounting_day"])
-        .listed_by(&["reverses_id"])
-        .append_only_but_for("number")
+        .listed_where("entry_awaiting_its_seal", &["id"], "seal_number IS NULL")
+        .append_only_but_for(&["number", "seal_number"])
 }
 
 fn transfer() -> Table {

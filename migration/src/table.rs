@@ -118,8 +118,8 @@ pub(crate) enum Permanence {
     Editable,
     /// Never; nor can they be deleted.
     Forever,
-    /// Never, but for this column, which goes once from nothing to a value; nor can they be deleted.
-    ForeverBut(&'static str),
+    /// Never, but for these columns, which go together and once from nothing to a value; nor can they be deleted.
+    ForeverBut(&'static [&'static str]),
     /// They can, until something is done to them.
     Once(Frozen),
     /// They can, until something is done to the row that they belong to: none is then changed, deleted nor added.
@@ -236,15 +236,20 @@ impl Table {
         self.listing(name, columns, false, None)
     }
 
+    /// Among the rows where `condition` holds, a list is read by these columns: as short as what still waits.
+    pub(crate) fn listed_where(self, name: &str, columns: &[&'static str], condition: &'static str) -> Self {
+        self.listing(name.to_owned(), columns, false, Some(condition))
+    }
+
     /// Rows are never changed nor deleted.
     pub(crate) fn append_only(mut self) -> Self {
         self.permanence = Permanence::Forever;
         self
     }
 
-    /// Rows are never changed nor deleted, but `column` goes once from nothing to a value.
-    pub(crate) fn append_only_but_for(mut self, column: &'static str) -> Self {
-        self.permanence = Permanence::ForeverBut(column);
+    /// Rows are never changed nor deleted, but `columns` go together and once from nothing to a value.
+    pub(crate) fn append_only_but_for(mut self, columns: &'static [&'static str]) -> Self {
+        self.permanence = Permanence::ForeverBut(columns);
         self
     }
 

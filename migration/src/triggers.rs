@@ -31,11 +31,11 @@ pub(crate) fn triggers(table: &Table, database: DbBackend) -> Vec<Trigger> {
             refusing("UPDATE", format!("{name}_is_never_changed"), None),
             refusing("DELETE", format!("{name}_is_never_deleted"), None),
         ],
-        Permanence::ForeverBut(column) => vec![
+        Permanence::ForeverBut(columns) => vec![
             refusing(
                 "UPDATE",
-                format!("{name}_changes_only_to_receive_its_{column}"),
-                Some(unless_it_only_receives(table, column)),
+                format!("{name}_changes_only_to_receive_its_{}", columns.join("_and_")),
+                Some(unless_it_only_receives(table, columns)),
             ),
             refusing("DELETE", format!("{name}_is_never_deleted"), None),
         ],
@@ -55,10 +55,11 @@ pub(crate) fn triggers(table: &Table, database: DbBackend) -> Vec<Trigger> {
     triggers
 }
 
-/// True of an update that does anything but give `receiving` its first value.
-fn unless_it_only_receives(table: &Table, receiving: &str) -> String {
-    let others_stay = others_stay(table, &[receiving]);
-    format!("NOT (OLD.{receiving} IS NULL AND NEW.{receiving} IS NOT NULL{others_stay})")
+/// True of an update that does anything but give `receiving` their first values.
+fn unless_it_only_receives(table: &Table, receiving: &[&str]) -> String {
+    let received = |column: &&str| format!("OLD.{column} IS NULL AND NEW.{column} IS NOT NULL");
+    let received = receiving.iter().map(received).collect::<Vec<_>>().join(" AND ");
+    format!("NOT ({received}{})", others_stay(table, receiving))
 }
 
 /// True of an update of a frozen row that is not the one step left to it.

@@ -28,7 +28,7 @@ async fn the_past_is_never_changed_nor_deleted() {
 
         is_refused(db, "UPDATE transfer SET amount = amount + 1", "transfer_is_never_changed").await;
         is_refused(db, "DELETE FROM transfer", "transfer_is_never_deleted").await;
-        is_refused(db, "UPDATE entry SET reason = 'autre'", "entry_changes_only_to_receive_its_number").await;
+        is_refused(db, "UPDATE entry SET reason = 'autre'", "entry_changes_only_to_receive_its_number_and_seal_number").await;
         is_refused(db, "DELETE FROM entry", "entry_is_never_deleted").await;
         if db.get_database_backend() == DbBackend::Postgres {
             is_refused(db, "TRUNCATE transfer", "transfer_is_never_emptied").await;
@@ -45,11 +45,12 @@ async fn the_past_is_never_changed_nor_deleted() {
 async fn an_entry_receives_its_number_once_and_nothing_else() {
     on_every_database("number", async |db| {
         a_recorded_entry(db).await;
-        let sentence = "entry_changes_only_to_receive_its_number";
+        let sentence = "entry_changes_only_to_receive_its_number_and_seal_number";
 
-        is_refused(db, "UPDATE entry SET number = 1, reason = 'autre'", sentence).await;
-        is_refused(db, "UPDATE entry SET number = 1, actor_id = NULL", sentence).await;
-        db.execute_unprepared("UPDATE entry SET number = 1").await.unwrap();
+        is_refused(db, "UPDATE entry SET number = 1, seal_number = 1, reason = 'autre'", sentence).await;
+        is_refused(db, "UPDATE entry SET number = 1, seal_number = 1, actor_id = NULL", sentence).await;
+        is_refused(db, "UPDATE entry SET number = 1", sentence).await;
+        db.execute_unprepared("UPDATE entry SET number = 1, seal_number = 1").await.unwrap();
         is_refused(db, "UPDATE entry SET number = 2", sentence).await;
         is_refused(db, "UPDATE entry SET number = NULL", sentence).await;
     })
@@ -236,6 +237,7 @@ async fn a_recorded_entry(db: &DatabaseConnection) -> (entry::Model, transfer::M
         document_reference: Set(None),
         reverses_id: Set(None),
         number: Set(None),
+        seal_number: Set(None),
         idempotency_key: Set(None),
     };
     let entry = entry.insert(db).await.unwrap();

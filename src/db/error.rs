@@ -42,7 +42,8 @@ impl StoreError {
     /// The rest is told apart by the engine's message: neither engine gives CHECKs and contention a kind of their own.
     fn of_message(message: String) -> Self {
         let busy = ["database is locked", "deadlock detected", "could not serialize access"];
-        let refused = ["CHECK constraint failed", "violates check constraint", "est immuable", "is immutable"];
+        // The last two are how the sentences of our triggers read.
+        let refused = ["CHECK constraint failed", "violates check constraint", "_is_never_", "_changes_only_"];
         if busy.iter().any(|words| message.contains(words)) {
             Self::Busy(message)
         } else if refused.iter().any(|words| message.contains(words)) {

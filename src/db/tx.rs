@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use entity::values::{Instant, PersonId};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
 
 use super::StoreError;
 
@@ -74,6 +74,21 @@ impl Tx {
         self.at
     }
 
+    /// Whether this transaction has `work` to itself, among all copies of the program, until it ends. On SQLite there is one
+    /// writer at a time already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_alone(&self, work: SoleWork) -> Result<bool, StoreError> {
+        if self.inner.get_database_backend() != DbBackend::Postgres {
+            return Ok(true);
+        }
+        let asked =
+            Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_try_advisory_xact_lock($1)", [work.key().into()]);
+        let row = self.inner.query_one_raw(asked).await?.ok_or(StoreError::Stale)?;
+        Ok(row.try_get_by_index(0)?)
+    }
+
     /// Keeps everything that was written.
     ///
     /// # Errors
@@ -82,6 +97,22 @@ impl Tx {
         self.inner.commit().await?;
         self.generation.fetch_add(1, Ordering::AcqRel);
         Ok(())
+    }
+}
+
+/// Work that one copy of the program does at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SoleWork {
+    /// Lengthening the chain of seals.
+    Sealing,
+}
+
+impl SoleWork {
+    /// The key of PostgreSQL's advisory lock: any number, as long as nothing else takes it.
+    fn key(self) -> i64 {
+        match self {
+            Self::Sealing => 0x0073_6365_6c6c_6572,
+        }
     }
 }
 

@@ -107,12 +107,17 @@ impl Files {
         Ok(Body::from_stream(found.into_stream()))
     }
 
-    /// How many bytes are kept of a file.
+    /// The SHA-256 of what is kept of a file, read again as it comes.
     ///
     /// # Errors
-    /// When it is not there.
-    pub async fn size(&self, key: &str) -> Result<u64, FileError> {
-        Ok(self.store.head(&Path::from(key)).await?.size)
+    /// When it is not there, or cannot be read to its end.
+    pub async fn fingerprint(&self, key: &str) -> Result<Fingerprint, FileError> {
+        let mut content = self.store.get(&Path::from(key)).await?.into_stream();
+        let mut digest = Sha256::new();
+        while let Some(chunk) = content.next().await {
+            digest.update(&chunk?);
+        }
+        Ok(Fingerprint::from_bytes(digest.finalize().into()))
     }
 
     /// Removes a file.

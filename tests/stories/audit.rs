@@ -87,10 +87,29 @@ async fn the_checks_pass_by_name_and_a_tampered_row_is_found() {
     passed.sees("Tous les contrôles passent").sees("La chaîne des sceaux est intacte").sees("Sceaux relus : 3.");
     passed.sees("Le solde de chaque compte est la somme de ses mouvements, au centime");
 
-    tamper(&app, "UPDATE event SET reason = 'rien' WHERE id = 2").await;
+    tamper(&app, "event", "UPDATE event SET reason = 'rien' WHERE id = 2").await;
     let failed = browser.fill("/audit/verification", &[]).await;
-    failed.sees("Au moins un contrôle ne passe pas").sees("L’événement du sceau n° 2 n’est plus ce qui a été scellé.");
+    failed.sees("Au moins un contrôle ne passe pas").sees("L’événement n° 2 n’est plus ce que le sceau n° 2 a scellé.");
     browser.get("/audit/evenements/2").await.sees("Altéré depuis le sceau");
+}
+
+#[tokio::test]
+async fn one_cent_changed_in_an_old_transfer_is_named() {
+    let app = App::start().await;
+    app.funded().await;
+    seal(&app).await;
+    let reader = app.database.reader();
+    assert!(audit::actions::verify(&reader).await.unwrap().iter().all(|check| check.passed));
+
+    tamper(&app, "transfer", "UPDATE transfer SET amount = amount + 1 WHERE id = 2").await;
+
+    let chain = &audit::actions::verify(&reader).await.unwrap()[0];
+    assert!(!chain.passed);
+    assert!(
+        chain.detail.starts_with("L’écriture n° 2, ou l’un de ses mouvements, n’est plus ce que le sceau n°"),
+        "{}",
+        chain.detail
+    );
 }
 
 #[tokio::test]
@@ -114,12 +133,12 @@ async fn run(app: &App, sql: &str) {
 }
 
 /// Does what only somebody with the database's own keys can: the triggers are taken away first.
-async fn tamper(app: &App, sql: &str) {
+async fn tamper(app: &App, table: &str, sql: &str) {
     let direct = sea_orm::Database::connect(app.app.config().database_url.as_str()).await.unwrap();
     if direct.get_database_backend() == sea_orm::DbBackend::Postgres {
-        direct.execute_unprepared("ALTER TABLE event DISABLE TRIGGER USER").await.unwrap();
+        direct.execute_unprepared(&format!("ALTER TABLE {table} DISABLE TRIGGER USER")).await.unwrap();
     } else {
-        let triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'";
+        let triggers = format!("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'");
         let named = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, triggers);
         for row in direct.query_all_raw(named).await.unwrap() {
             let name: String = row.try_get("", "name").unwrap();

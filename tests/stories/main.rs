@@ -9,6 +9,7 @@ mod audit;
 mod awards;
 mod budget;
 mod calls;
+mod cli;
 mod dashboard;
 mod dossier_examination;
 mod dossier_files;

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use entity::{
-    event, person, seal,
-    values::{Day, EventId},
-};
+use entity::{event, person, seal, values::Day};
 
-use super::super::{gates::Readable, rules::chain, store};
+use super::super::{
+    gates::Readable,
+    rules::chain::{self, Sealed},
+    store,
+};
 use crate::{
     db::{Page, PageNumber, Reader, StoreError},
     journal::EventKind,
@@ -65,10 +66,10 @@ pub async fn names(db: &Reader, events: &[&event::Model]) -> Result<HashMap<(Str
 /// # Errors
 /// When the database fails.
 pub async fn seal_of(db: &Reader, event: &event::Model) -> Result<Option<(seal::Model, bool)>, StoreError> {
-    let id: EventId = event.id;
-    let seal = store::seal_of(db, id).await?;
+    let Some(number) = event.seal_number else { return Ok(None) };
+    let seal = store::seal_numbered(db, number).await?;
     Ok(seal.map(|seal| {
-        let holds = chain::seal(&seal.previous, seal.number, event) == seal.hash;
+        let holds = chain::seal(&seal.previous, seal.number, &Sealed::Event(event.clone())) == seal.hash;
         (seal, holds)
     }))
 }

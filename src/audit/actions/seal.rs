@@ -1,60 +1,79 @@
-//! Sealing events in a chain of hashes, and numbering entries, after the fact, so that nobody's act waits for another's.
+//! Sealing events and entries in a chain of hashes, and numbering entries, after the fact, so that nobody's act waits for
+//! another's.
 
-use entity::values::Instant;
+use std::collections::HashMap;
 
-use super::super::{rules::chain, store};
-use crate::db::{Database, StoreError, Tx};
+use entity::values::{Fingerprint, Instant, Journal, Year};
 
-/// How many events one transaction seals.
+use super::super::{
+    rules::chain::{self, Sealed},
+    store,
+};
+use crate::{
+    budget,
+    db::{Database, SoleWork, StoreError, Tx},
+};
+
+/// How many events, and how many entries, one transaction seals.
 const BATCH: u64 = 500;
 
-/// Seals every event that waits, and gives every entry its number. Two copies of the program that do so at once cannot
-/// fork the chain: a number is unique, and the second to come starts again at the next round.
+/// Seals every event and entry that waits, in the order in which they were kept, and gives every entry its number. One copy
+/// of the program does it at a time: the others leave it the work.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn seal_pending(database: &Database, now: Instant) -> Result<(), StoreError> {
     loop {
         let reader = database.reader();
-        if store::unsealed(&reader, 1).await?.is_empty() && store::unnumbered(&reader, 1).await?.is_empty() {
+        if store::unsealed_events(&reader, 1).await?.is_empty() && store::unsealed_entries(&reader, 1).await?.is_empty() {
             return Ok(());
         }
         let tx = database.begin(None, now).await?;
-        let (sealed, numbered) = (seal_batch(&tx).await?, number_batch(&tx).await?);
-        tx.commit().await?;
-        if sealed < BATCH && numbered < BATCH {
+        if !tx.has_alone(SoleWork::Sealing).await? {
             return Ok(());
         }
+        seal_batch(&tx).await?;
+        tx.commit().await?;
     }
 }
 
-/// Entries are numbered in the order in which they were written, from 1 in each journal and year.
-async fn number_batch(tx: &Tx) -> Result<u64, StoreError> {
-    let waiting = store::unnumbered(tx, BATCH).await?;
-    if waiting.is_empty() {
-        return Ok(0);
-    }
-    let mut last = store::last_numbers(tx).await?;
-    let mut numbered = 0;
-    for entry in waiting {
-        let number = last.entry((entry.journal, entry.fiscal_year)).or_insert(0);
-        *number += 1;
-        store::number_entry(tx, entry.id, *number).await?;
-        numbered += 1;
-    }
-    Ok(numbered)
-}
-
-async fn seal_batch(tx: &Tx) -> Result<u64, StoreError> {
+async fn seal_batch(tx: &Tx) -> Result<(), StoreError> {
     let last = store::last_seal(tx).await?;
-    let (mut number, mut previous) = last.map_or((0, chain::beginning()), |seal| (seal.number, seal.hash));
-    let mut sealed = 0;
-    for event in store::unsealed(tx, BATCH).await? {
-        number += 1;
-        let hash = chain::seal(&previous, number, &event);
-        store::insert_seal(tx, event.id, number, previous, hash).await?;
-        previous = hash;
-        sealed += 1;
+    let mut chain =
+        last.map_or(Chain { number: 0, hash: chain::beginning() }, |seal| Chain { number: seal.number, hash: seal.hash });
+    let mut numbers: HashMap<(Journal, Year), i64> = HashMap::new();
+
+    let entries = store::unsealed_entries(tx, BATCH).await?;
+    for recorded in budget::actions::recorded(tx, &entries).await? {
+        let (entry, journal, year) = (recorded.fact.entry, recorded.fact.journal, recorded.fact.fiscal_year);
+        let last = match numbers.get(&(journal, year)) {
+            Some(last) => *last,
+            None => store::last_number(tx, journal, year).await?,
+        };
+        numbers.insert((journal, year), last + 1);
+        chain.lengthen(tx, &Sealed::Entry(recorded)).await?;
+        store::seal_entry(tx, entry, chain.number, last + 1).await?;
     }
-    Ok(sealed)
+    for event in store::unsealed_events(tx, BATCH).await? {
+        let id = event.id;
+        chain.lengthen(tx, &Sealed::Event(event)).await?;
+        store::seal_event(tx, id, chain.number).await?;
+    }
+    Ok(())
+}
+
+/// The end of the chain.
+struct Chain {
+    number: i64,
+    hash: Fingerprint,
+}
+
+impl Chain {
+    async fn lengthen(&mut self, tx: &Tx, sealed: &Sealed) -> Result<(), StoreError> {
+        let number = self.number + 1;
+        let hash = chain::seal(&self.hash, number, sealed);
+        store::insert_seal(tx, number, self.hash, hash).await?;
+        *self = Self { number, hash };
+        Ok(())
+    }
 }

@@ -1,12 +1,15 @@
 //! The checks that anyone with the right may run, each by its name.
 
+use std::collections::HashMap;
+
 use entity::values::{DossierFileId, Fingerprint, SubmissionId, grouped};
 
 use super::super::{
-    rules::chain::{Break, Reading},
+    rules::chain::{Break, Reading, Sealed, SealedRow},
     store,
 };
 use crate::{
+    budget,
     db::{Source, StoreError},
     files::Files,
 };
@@ -38,7 +41,7 @@ pub async fn verify(db: &impl Source) -> Result<Vec<Check>, StoreError> {
     Ok(checks)
 }
 
-/// Whether every file of a dossier is where it was put, whole.
+/// Whether every file of a dossier is where it was put, byte for byte: each is read again.
 ///
 /// # Errors
 /// When the database fails.
@@ -50,8 +53,7 @@ pub async fn verify_files(db: &impl Source, files: &Files) -> Result<Check, Stor
         last = furthest.id;
         for file in &batch {
             total += 1;
-            let kept = files.size(&file.storage_key).await.ok().and_then(|size| i64::try_from(size).ok());
-            if kept != Some(file.size) {
+            if files.fingerprint(&file.storage_key).await.ok() != Some(file.sha256) {
                 wrong += 1;
                 first = first.or(Some(file.id.0));
             }
@@ -65,11 +67,12 @@ async fn chain_of_seals(db: &impl Source) -> Result<Check, StoreError> {
     let mut reading = Reading::begin();
     loop {
         let batch = store::seals_after(db, reading.number, BATCH).await?;
-        if batch.is_empty() {
+        let (Some(first), Some(last)) = (batch.first(), batch.last()) else {
             return Ok(Check { name, passed: true, detail: format!("Sceaux relus : {}.", grouped(reading.number)) });
-        }
-        for (seal, event) in &batch {
-            reading = match reading.follow(seal, event.as_ref()) {
+        };
+        let sealed = sealed(db, first.number, last.number).await?;
+        for seal in &batch {
+            reading = match reading.follow(seal, sealed.get(&seal.number)) {
                 Ok(further) => further,
                 Err(broken) => return Ok(Check { name, passed: false, detail: where_it_breaks(broken) }),
             };
@@ -77,11 +80,29 @@ async fn chain_of_seals(db: &impl Source) -> Result<Check, StoreError> {
     }
 }
 
+/// What the seals from one number to another hold, by their numbers.
+async fn sealed(db: &impl Source, from: i64, to: i64) -> Result<HashMap<i64, Sealed>, StoreError> {
+    let events = store::events_sealed(db, from, to).await?;
+    let mut sealed: HashMap<i64, Sealed> = events.into_iter().map(|(number, event)| (number, Sealed::Event(event))).collect();
+    let entries = store::entries_sealed(db, from, to).await?;
+    let recorded = budget::actions::recorded(db, &entries).await?;
+    for (entry, recorded) in entries.iter().zip(recorded) {
+        sealed.extend(entry.seal_number.map(|number| (number, Sealed::Entry(recorded))));
+    }
+    Ok(sealed)
+}
+
 fn where_it_breaks(broken: Break) -> String {
     match broken {
         Break::Missing { expected } => format!("Le sceau n° {expected} manque."),
         Break::Detached { number } => format!("Le sceau n° {number} ne suit pas celui qui le précède."),
-        Break::Altered { number } => format!("L’événement du sceau n° {number} n’est plus ce qui a été scellé."),
+        Break::Altered { number, row: SealedRow::Event(event) } => {
+            format!("L’événement n° {event} n’est plus ce que le sceau n° {number} a scellé.")
+        }
+        Break::Altered { number, row: SealedRow::Entry(entry) } => {
+            format!("L’écriture n° {entry}, ou l’un de ses mouvements, n’est plus ce que le sceau n° {number} a scellé.")
+        }
+        Break::Gone { number } => format!("Ce que le sceau n° {number} a scellé a disparu."),
     }
 }
 

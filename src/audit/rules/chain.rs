@@ -1,6 +1,12 @@
 //! The chain of seals. Pure.
 
-use entity::{event, seal, values::Fingerprint};
+use entity::{
+    event, seal,
+    values::{EntryId, EventId, Fingerprint},
+};
+use serde_json::json;
+
+use crate::budget::rules::entry::Recorded;
 
 /// What the first seal follows.
 #[must_use]
@@ -8,24 +14,36 @@ pub fn beginning() -> Fingerprint {
     Fingerprint::of("")
 }
 
-/// The hash that seals an event behind `previous`. Every field is named and written as JSON, so that no two events read
+/// What a seal holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sealed {
+    /// Something that happened.
+    Event(event::Model),
+    /// An entry of the ledger, with its transfers.
+    Entry(Recorded),
+}
+
+/// The hash that seals an event or an entry behind `previous`. Every field is named and written as JSON, so that no two read
 /// the same.
 #[must_use]
-pub fn seal(previous: &Fingerprint, number: i64, event: &event::Model) -> Fingerprint {
-    let sealed = serde_json::json!({
-        "previous": previous,
-        "number": number,
-        "event": event.id,
-        "at": event.at,
-        "actor": event.actor_id,
-        "kind": event.kind,
-        "subject": [event.subject_kind, event.subject_id],
-        "programme": event.programme_id,
-        "reason": event.reason,
-        "before": event.before,
-        "after": event.after,
-    });
-    Fingerprint::of(sealed.to_string())
+pub fn seal(previous: &Fingerprint, number: i64, sealed: &Sealed) -> Fingerprint {
+    let said = match sealed {
+        Sealed::Event(event) => json!({
+            "previous": previous,
+            "number": number,
+            "event": event.id,
+            "at": event.at,
+            "actor": event.actor_id,
+            "kind": event.kind,
+            "subject": [event.subject_kind, event.subject_id],
+            "programme": event.programme_id,
+            "reason": event.reason,
+            "before": event.before,
+            "after": event.after,
+        }),
+        Sealed::Entry(recorded) => json!({ "previous": previous, "number": number, "entry": recorded.fingerprint() }),
+    };
+    Fingerprint::of(said.to_string())
 }
 
 /// Where a chain of seals stands while it is read again, link by link.
@@ -49,11 +67,36 @@ pub enum Break {
         /// Its number.
         number: i64,
     },
-    /// The event is not what was sealed.
+    /// The event or the entry is not what was sealed.
     Altered {
-        /// Its number.
+        /// The number of its seal.
+        number: i64,
+        /// Which row it is.
+        row: SealedRow,
+    },
+    /// What was sealed is gone.
+    Gone {
+        /// The number of its seal.
         number: i64,
     },
+}
+
+/// A row that a seal holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealedRow {
+    /// An event.
+    Event(EventId),
+    /// An entry, its transfers with it.
+    Entry(EntryId),
+}
+
+impl Sealed {
+    fn row(&self) -> SealedRow {
+        match self {
+            Self::Event(event) => SealedRow::Event(event.id),
+            Self::Entry(recorded) => SealedRow::Entry(recorded.fact.entry),
+        }
+    }
 }
 
 impl Reading {
@@ -67,7 +110,7 @@ impl Reading {
     ///
     /// # Errors
     /// Why the chain does not hold there.
-    pub fn follow(self, seal: &seal::Model, event: Option<&event::Model>) -> Result<Self, Break> {
+    pub fn follow(self, seal: &seal::Model, sealed: Option<&Sealed>) -> Result<Self, Break> {
         let number = seal.number;
         if number != self.number + 1 {
             return Err(Break::Missing { expected: self.number + 1 });
@@ -75,16 +118,17 @@ impl Reading {
         if seal.previous != self.previous {
             return Err(Break::Detached { number });
         }
-        match event {
-            Some(event) if self::seal(&self.previous, number, event) == seal.hash => Ok(Self { number, previous: seal.hash }),
-            Some(_) | None => Err(Break::Altered { number }),
+        match sealed {
+            Some(sealed) if self::seal(&self.previous, number, sealed) == seal.hash => Ok(Self { number, previous: seal.hash }),
+            Some(sealed) => Err(Break::Altered { number, row: sealed.row() }),
+            None => Err(Break::Gone { number }),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use entity::values::{EventId, Instant, SealId};
+    use entity::values::{Instant, SealId};
     use proptest::prelude::*;
 
     use super::*;
@@ -101,31 +145,25 @@ mod tests {
             reason: Some(reason.to_owned()),
             before: None,
             after: None,
+            seal_number: None,
         }
     }
 
-    fn chain(reasons: &[String]) -> Vec<(seal::Model, event::Model)> {
+    fn chain(reasons: &[String]) -> Vec<(seal::Model, Sealed)> {
         let mut previous = beginning();
         (1..)
             .zip(reasons)
             .map(|(number, reason)| {
-                let event = event(number, reason);
+                let event = Sealed::Event(event(number, reason));
                 let hash = seal(&previous, number, &event);
-                let seal = seal::Model {
-                    id: SealId(number),
-                    event_id: event.id,
-                    number,
-                    previous,
-                    hash,
-                    sealed_at: Instant::from_millis(number),
-                };
+                let seal = seal::Model { id: SealId(number), number, previous, hash, sealed_at: Instant::from_millis(number) };
                 previous = hash;
                 (seal, event)
             })
             .collect()
     }
 
-    fn read(chain: &[(seal::Model, event::Model)]) -> Result<i64, Break> {
+    fn read(chain: &[(seal::Model, Sealed)]) -> Result<i64, Break> {
         let mut reading = Reading::begin();
         for (seal, event) in chain {
             reading = reading.follow(seal, Some(event))?;
@@ -142,8 +180,8 @@ mod tests {
             let at = at.index(whole.len());
             let number = at as i64 + 1;
             let mut altered = whole.clone();
-            altered[at].1.reason = Some(format!("{} !", reasons[at]));
-            prop_assert_eq!(read(&altered), Err(Break::Altered { number }));
+            altered[at].1 = Sealed::Event(event(number, &format!("{} !", reasons[at])));
+            prop_assert_eq!(read(&altered), Err(Break::Altered { number, row: SealedRow::Event(EventId(number)) }));
 
             let mut shortened = whole.clone();
             shortened.remove(at);

@@ -32,12 +32,19 @@ pub(in crate::audit) struct Finding {
     pub(in crate::audit) first: Option<i64>,
 }
 
-pub(in crate::audit) const QUESTIONS: [Question; 10] = [
+pub(in crate::audit) const QUESTIONS: [Question; 11] = [
     Question {
         name: "Chaque événement est scellé",
         rows: "Événements relus",
         count: "SELECT COUNT(*) FROM event",
-        wrong: "SELECT e.id FROM event e WHERE NOT EXISTS (SELECT 1 FROM seal s WHERE s.event_id = e.id)",
+        wrong: "SELECT e.id FROM event e WHERE NOT EXISTS (SELECT 1 FROM seal s WHERE s.number = e.seal_number)",
+    },
+    Question {
+        name: "Chaque écriture est scellée et numérotée",
+        rows: "Écritures relues",
+        count: "SELECT COUNT(*) FROM entry",
+        wrong: "SELECT e.id FROM entry e WHERE e.number IS NULL
+                OR NOT EXISTS (SELECT 1 FROM seal s WHERE s.number = e.seal_number)",
     },
     Question {
         name: "Chaque écriture a ses mouvements",

@@ -6,20 +6,20 @@ use entity::{
     entry, event, seal,
     values::{EntryId, EventId, Fingerprint, Journal, Year},
 };
-use sea_orm::{
-    ActiveValue::NotSet,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::{Expr, Query},
-};
+use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
 
 use crate::db::{Source, StoreError, Tx};
 
-/// The events that no seal holds yet, oldest first.
-pub(in crate::audit) async fn unsealed(db: &impl Source, most: u64) -> Result<Vec<event::Model>, StoreError> {
-    let sealed = Query::select().column(seal::Column::EventId).from(seal::Entity).to_owned();
-    let waiting =
-        event::Entity::find().filter(event::Column::Id.not_in_subquery(sealed)).order_by_asc(event::Column::Id).limit(most);
-    Ok(waiting.all(db.connection()).await?)
+/// The events that wait for their seal, oldest first.
+pub(in crate::audit) async fn unsealed_events(db: &impl Source, most: u64) -> Result<Vec<event::Model>, StoreError> {
+    let waiting = event::Entity::find().filter(event::Column::SealNumber.is_null());
+    Ok(waiting.order_by_asc(event::Column::Id).limit(most).all(db.connection()).await?)
+}
+
+/// The entries that wait for their seal and their number, oldest first.
+pub(in crate::audit) async fn unsealed_entries(db: &impl Source, most: u64) -> Result<Vec<entry::Model>, StoreError> {
+    let waiting = entry::Entity::find().filter(entry::Column::SealNumber.is_null());
+    Ok(waiting.order_by_asc(entry::Column::Id).limit(most).all(db.connection()).await?)
 }
 
 /// The last seal of the chain.
@@ -29,65 +29,72 @@ pub(in crate::audit) async fn last_seal(db: &impl Source) -> Result<Option<seal:
 
 pub(in crate::audit) async fn insert_seal(
     tx: &Tx,
-    event: EventId,
     number: i64,
     previous: Fingerprint,
     hash: Fingerprint,
 ) -> Result<(), StoreError> {
-    let row = seal::ActiveModel {
-        id: NotSet,
-        event_id: Set(event),
-        number: Set(number),
-        previous: Set(previous),
-        hash: Set(hash),
-        sealed_at: Set(tx.at()),
-    };
+    let row =
+        seal::ActiveModel { id: NotSet, number: Set(number), previous: Set(previous), hash: Set(hash), sealed_at: Set(tx.at()) };
     seal::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 
-/// The seal of an event.
-pub(in crate::audit) async fn seal_of(db: &impl Source, event: EventId) -> Result<Option<seal::Model>, StoreError> {
-    Ok(seal::Entity::find().filter(seal::Column::EventId.eq(event)).one(db.connection()).await?)
-}
-
-/// The seals that follow a number, each with its event, in order.
-pub(in crate::audit) async fn seals_after(
-    db: &impl Source,
-    number: i64,
-    most: u64,
-) -> Result<Vec<(seal::Model, Option<event::Model>)>, StoreError> {
-    let following = seal::Entity::find().filter(seal::Column::Number.gt(number)).order_by_asc(seal::Column::Number).limit(most);
-    Ok(following.find_also_related(event::Entity).all(db.connection()).await?)
-}
-
-/// The entries that bear no number yet, oldest first.
-pub(in crate::audit) async fn unnumbered(db: &impl Source, most: u64) -> Result<Vec<entry::Model>, StoreError> {
-    let waiting = entry::Entity::find().filter(entry::Column::Number.is_null()).order_by_asc(entry::Column::Id).limit(most);
-    Ok(waiting.all(db.connection()).await?)
-}
-
-/// The last number given in each journal and year.
-pub(in crate::audit) async fn last_numbers(db: &impl Source) -> Result<HashMap<(Journal, Year), i64>, StoreError> {
-    let rows: Vec<(Journal, Year, Option<i64>)> = entry::Entity::find()
-        .select_only()
-        .columns([entry::Column::Journal, entry::Column::FiscalYear])
-        .column_as(entry::Column::Number.max(), "last")
-        .group_by(entry::Column::Journal)
-        .group_by(entry::Column::FiscalYear)
-        .into_tuple()
-        .all(db.connection())
-        .await?;
-    Ok(rows.into_iter().map(|(journal, year, last)| ((journal, year), last.unwrap_or(0))).collect())
-}
-
-/// Gives an entry its number, once.
-pub(in crate::audit) async fn number_entry(tx: &Tx, entry: EntryId, number: i64) -> Result<(), StoreError> {
-    entry::Entity::update_many()
-        .col_expr(entry::Column::Number, Expr::value(number))
-        .filter(entry::Column::Id.eq(entry))
-        .filter(entry::Column::Number.is_null())
+/// Gives an event its seal, once.
+pub(in crate::audit) async fn seal_event(tx: &Tx, event: EventId, seal: i64) -> Result<(), StoreError> {
+    event::Entity::update_many()
+        .col_expr(event::Column::SealNumber, Expr::value(seal))
+        .filter(event::Column::Id.eq(event))
         .exec(tx.connection())
         .await?;
     Ok(())
+}
+
+/// Gives an entry its seal and its number, once.
+pub(in crate::audit) async fn seal_entry(tx: &Tx, entry: EntryId, seal: i64, number: i64) -> Result<(), StoreError> {
+    entry::Entity::update_many()
+        .col_expr(entry::Column::SealNumber, Expr::value(seal))
+        .col_expr(entry::Column::Number, Expr::value(number))
+        .filter(entry::Column::Id.eq(entry))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The seal of this rank.
+pub(in crate::audit) async fn seal_numbered(db: &impl Source, number: i64) -> Result<Option<seal::Model>, StoreError> {
+    Ok(seal::Entity::find().filter(seal::Column::Number.eq(number)).one(db.connection()).await?)
+}
+
+/// The seals that follow a number, in order.
+pub(in crate::audit) async fn seals_after(db: &impl Source, number: i64, most: u64) -> Result<Vec<seal::Model>, StoreError> {
+    let following = seal::Entity::find().filter(seal::Column::Number.gt(number));
+    Ok(following.order_by_asc(seal::Column::Number).limit(most).all(db.connection()).await?)
+}
+
+/// The events sealed from one number to another, both included, by the number of their seal.
+pub(in crate::audit) async fn events_sealed(
+    db: &impl Source,
+    from: i64,
+    to: i64,
+) -> Result<HashMap<i64, event::Model>, StoreError> {
+    let sealed = event::Entity::find().filter(event::Column::SealNumber.between(from, to)).all(db.connection()).await?;
+    Ok(sealed.into_iter().filter_map(|event| Some((event.seal_number?, event))).collect())
+}
+
+/// The entries sealed from one number to another, both included, in the order of their seals.
+pub(in crate::audit) async fn entries_sealed(db: &impl Source, from: i64, to: i64) -> Result<Vec<entry::Model>, StoreError> {
+    let sealed = entry::Entity::find().filter(entry::Column::SealNumber.between(from, to));
+    Ok(sealed.order_by_asc(entry::Column::SealNumber).all(db.connection()).await?)
+}
+
+/// The last number given in a journal and year; 0 before the first.
+pub(in crate::audit) async fn last_number(db: &impl Source, journal: Journal, year: Year) -> Result<i64, StoreError> {
+    let last = entry::Entity::find()
+        .filter(entry::Column::Journal.eq(journal))
+        .filter(entry::Column::FiscalYear.eq(year))
+        .filter(entry::Column::Number.is_not_null())
+        .order_by_desc(entry::Column::Number)
+        .one(db.connection())
+        .await?;
+    Ok(last.and_then(|entry| entry.number).unwrap_or(0))
 }

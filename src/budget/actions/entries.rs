@@ -1,15 +1,17 @@
 //! The entries behind a figure, and the sheet of one.
 
+use std::collections::HashMap;
+
 use entity::{
     budget_line, entry,
-    values::{Book, Day, Fingerprint, Money, Year},
+    values::{Book, Day, EntryId, Fingerprint, Money, Year},
 };
 
 use super::{
     super::{
         Refusal,
         rules::{
-            entry::{Account, Fact, Transfer, fingerprint},
+            entry::{Account, Fact, Recorded, Transfer},
             figure::{self, Figure, Reach},
         },
         store,
@@ -81,21 +83,41 @@ pub struct EntrySheet {
 /// # Errors
 /// When the database fails.
 pub async fn sheet(db: &impl Source, entry: &entry::Model) -> Result<EntrySheet, StoreError> {
-    let transfers: Vec<_> = store::transfers_in(db, entry.id).await?.into_iter().map(told).collect();
+    let transfers: Vec<_> = store::transfers_in(db, &[entry.id]).await?.into_iter().map(told).collect();
     let author = match entry.actor_id {
         Some(person) => store::name_of(db, person).await?,
         None => None,
     };
-    let fact = Fact {
+    let recorded = Recorded { fact: fact(entry), transfers };
+    Ok(EntrySheet { author, fingerprint: recorded.fingerprint(), transfers: recorded.transfers })
+}
+
+/// These entries with their transfers, in one query.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recorded(db: &impl Source, entries: &[entry::Model]) -> Result<Vec<Recorded>, StoreError> {
+    let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
+    let mut transfers: HashMap<EntryId, Vec<Transfer>> = HashMap::new();
+    for row in store::transfers_in(db, &ids).await? {
+        transfers.entry(row.entry).or_default().push(told(row));
+    }
+    let whole = |entry: &entry::Model| Recorded { fact: fact(entry), transfers: transfers.remove(&entry.id).unwrap_or_default() };
+    Ok(entries.iter().map(whole).collect())
+}
+
+fn fact(entry: &entry::Model) -> Fact {
+    Fact {
         entry: entry.id,
         journal: entry.journal,
         day: entry.accounting_day,
         recorded_at: entry.recorded_at,
+        fiscal_year: entry.fiscal_year,
+        actor: entry.actor_id,
+        reverses: entry.reverses_id,
         reason: entry.reason.clone(),
         document: entry.document_reference.clone().unwrap_or_default(),
-    };
-    let fingerprint = fingerprint(&fact, &transfers);
-    Ok(EntrySheet { transfers, author, fingerprint })
+    }
 }
 
 fn told(row: store::TransferRow) -> Transfer {
@@ -106,8 +128,13 @@ fn told(row: store::TransferRow) -> Transfer {
         reason: row.reason,
         book: row.book,
         year: row.year,
-        from: Account { path: row.debit_path, label: row.debit_label, stage: row.debit_stage },
-        to: Account { path: row.credit_path, label: row.credit_label, stage: row.credit_stage },
+        from: Account { path: row.debit_path, label: row.debit_label, stage: row.debit_stage, commitment: row.debit_commitment },
+        to: Account {
+            path: row.credit_path,
+            label: row.credit_label,
+            stage: row.credit_stage,
+            commitment: row.credit_commitment,
+        },
         amount: row.amount,
     }
 }

@@ -6,7 +6,7 @@ mod post;
 mod reading;
 mod report;
 
-pub use entries::{Asked, EntrySheet, Posting, postings, sheet};
+pub use entries::{Asked, EntrySheet, Posting, postings, recorded, sheet};
 pub use lines::{NewLine, add_line};
 pub use post::{Delegation, NewCommitment, Opening, Reservation, commit, delegate, open, reserve};
 pub use reading::{Balances, balances, line, line_by_code, lines_above, receivers};

@@ -1,6 +1,7 @@
 //! What an entry says, and the fingerprint of it.
 
-use entity::values::{Book, Day, EntryId, Fingerprint, Instant, Journal, Money, Stage, Year};
+use entity::values::{Book, CommitmentId, Day, EntryId, Fingerprint, Instant, Journal, Money, PersonId, Stage, Year};
+use serde_json::{Value, json};
 
 use super::figure::End;
 
@@ -13,6 +14,8 @@ pub struct Account {
     pub label: String,
     /// How far its money has gone.
     pub stage: Stage,
+    /// Whose money it is, once promised.
+    pub commitment: Option<CommitmentId>,
 }
 
 /// A transfer with what it needs to be told.
@@ -63,23 +66,58 @@ pub struct Fact {
     pub day: Day,
     /// The instant it was written.
     pub recorded_at: Instant,
+    /// The fiscal year it counts in.
+    pub fiscal_year: Year,
+    /// Who recorded it; absent when the program did.
+    pub actor: Option<PersonId>,
+    /// The entry that it undoes.
+    pub reverses: Option<EntryId>,
     /// Why.
     pub reason: String,
     /// The paper it rests on; empty when there is none.
     pub document: String,
 }
 
-/// SHA-256 of what an entry says, one fact a line, in an order that never changes: whoever holds the sheet can compute it
-/// again.
-#[must_use]
-pub fn fingerprint(fact: &Fact, transfers: &[Transfer]) -> Fingerprint {
-    let Fact { entry, journal, day, recorded_at, reason, document } = fact;
-    let mut said = format!("{entry}\n{journal}\n{day}\n{}\n{reason}\n{document}\n", recorded_at.iso());
-    for transfer in transfers {
-        let Transfer { from, to, book, year, amount, .. } = transfer;
-        said.push_str(&format!("{book} {year} {} {} > {} {} {}\n", from.path, from.stage, to.path, to.stage, amount.plain()));
+/// An entry with its transfers: all that was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The entry.
+    pub fact: Fact,
+    /// Its transfers, in their order.
+    pub transfers: Vec<Transfer>,
+}
+
+impl Recorded {
+    /// SHA-256 of all that the entry says, as JSON, in an order that never changes: whoever holds the sheet can compute it
+    /// again, and the chain of seals holds it.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let Fact { entry, journal, day, recorded_at, fiscal_year, actor, reverses, reason, document } = &self.fact;
+        let said = json!({
+            "entry": entry,
+            "journal": journal,
+            "day": day.iso(),
+            "recorded_at": recorded_at.iso(),
+            "fiscal_year": fiscal_year,
+            "actor": actor,
+            "reverses": reverses,
+            "reason": reason,
+            "document": document,
+            "transfers": self.transfers.iter().map(said).collect::<Vec<_>>(),
+        });
+        Fingerprint::of(said.to_string())
     }
-    Fingerprint::of(said)
+}
+
+fn said(transfer: &Transfer) -> Value {
+    let account = |account: &Account| json!([account.path, account.stage, account.commitment]);
+    json!({
+        "book": transfer.book,
+        "year": transfer.year,
+        "from": account(&transfer.from),
+        "to": account(&transfer.to),
+        "amount": transfer.amount,
+    })
 }
 
 #[cfg(test)]
@@ -93,23 +131,30 @@ mod tests {
             journal: Journal::Delegation,
             day: Day::FIRST,
             recorded_at: Instant::from_millis(0),
+            fiscal_year: Year::new(2026).unwrap(),
+            actor: None,
+            reverses: None,
             reason: "Délégation".to_owned(),
             document: String::new(),
         };
-        let account = |path: &str| Account { path: path.to_owned(), label: path.to_owned(), stage: Stage::Available };
-        let transfer = |cents| Transfer {
-            entry: fact.entry,
-            journal: fact.journal,
-            day: fact.day,
-            reason: fact.reason.clone(),
-            book: Book::Ae,
-            year: Year::new(2026).unwrap(),
-            from: account("/SASN"),
-            to: account("/SASN/SASN-AAP-TL"),
-            amount: Money::from_cents(cents),
+        let account =
+            |path: &str| Account { path: path.to_owned(), label: path.to_owned(), stage: Stage::Available, commitment: None };
+        let recorded = |cents| Recorded {
+            fact: fact.clone(),
+            transfers: vec![Transfer {
+                entry: fact.entry,
+                journal: fact.journal,
+                day: fact.day,
+                reason: fact.reason.clone(),
+                book: Book::Ae,
+                year: Year::new(2026).unwrap(),
+                from: account("/SASN"),
+                to: account("/SASN/SASN-AAP-TL"),
+                amount: Money::from_cents(cents),
+            }],
         };
-        assert_eq!(transfer(1).to.code(), "SASN-AAP-TL");
-        assert_eq!(fingerprint(&fact, &[transfer(100)]), fingerprint(&fact, &[transfer(100)]));
-        assert_ne!(fingerprint(&fact, &[transfer(100)]), fingerprint(&fact, &[transfer(101)]));
+        assert_eq!(recorded(1).transfers[0].to.code(), "SASN-AAP-TL");
+        assert_eq!(recorded(100).fingerprint(), recorded(100).fingerprint());
+        assert_ne!(recorded(100).fingerprint(), recorded(101).fingerprint());
     }
 }

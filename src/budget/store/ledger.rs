@@ -146,6 +146,7 @@ pub(in crate::budget) async fn insert_entry(tx: &Tx, new: NewEntry) -> Result<En
         document_reference: Set(new.document),
         reverses_id: Set(None),
         number: Set(None),
+        seal_number: Set(None),
         idempotency_key: Set(new.key),
     };
     Ok(entry::Entity::insert(row).exec(tx.connection()).await?.last_insert_id)

@@ -2,7 +2,7 @@
 
 use entity::{
     account, budget_line, entry, person, programme, transfer,
-    values::{Book, BudgetLineId, Day, EntryId, Journal, Money, PersonId, ProgrammeId, Stage, Year},
+    values::{Book, BudgetLineId, CommitmentId, Day, EntryId, Journal, Money, PersonId, ProgrammeId, Stage, Year},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -120,9 +120,11 @@ pub(in crate::budget) struct TransferRow {
     pub(in crate::budget) debit_path: String,
     pub(in crate::budget) debit_label: String,
     pub(in crate::budget) debit_stage: Stage,
+    pub(in crate::budget) debit_commitment: Option<CommitmentId>,
     pub(in crate::budget) credit_path: String,
     pub(in crate::budget) credit_label: String,
     pub(in crate::budget) credit_stage: Stage,
+    pub(in crate::budget) credit_commitment: Option<CommitmentId>,
 }
 
 /// The transfers that touch these accounts until the end of `day`, oldest first.
@@ -143,9 +145,9 @@ pub(in crate::budget) async fn transfers_of(
         .await?)
 }
 
-/// The transfers of one entry.
-pub(in crate::budget) async fn transfers_in(db: &impl Source, entry: EntryId) -> Result<Vec<TransferRow>, StoreError> {
-    let rows = with_ends(joined(Way::Out)).filter(transfer::Column::EntryId.eq(entry));
+/// The transfers of these entries, in their order.
+pub(in crate::budget) async fn transfers_in(db: &impl Source, entries: &[EntryId]) -> Result<Vec<TransferRow>, StoreError> {
+    let rows = with_ends(joined(Way::Out)).filter(transfer::Column::EntryId.is_in(entries.iter().copied()));
     Ok(rows.order_by_asc(transfer::Column::Id).into_model().all(db.connection()).await?)
 }
 
@@ -204,9 +206,11 @@ fn with_ends(debits: Select<transfer::Entity>) -> Select<transfer::Entity> {
         .expr_as(line(OWN_LINE, budget_line::Column::Path), "debit_path")
         .expr_as(line(OWN_LINE, budget_line::Column::Label), "debit_label")
         .expr_as(account(OWN, account::Column::Stage), "debit_stage")
+        .expr_as(account(OWN, account::Column::CommitmentId), "debit_commitment")
         .expr_as(line(OTHER_LINE, budget_line::Column::Path), "credit_path")
         .expr_as(line(OTHER_LINE, budget_line::Column::Label), "credit_label")
         .expr_as(account(OTHER, account::Column::Stage), "credit_stage")
+        .expr_as(account(OTHER, account::Column::CommitmentId), "credit_commitment")
 }
 
 /// The line at `path` and everything below it; everything when `path` is empty.

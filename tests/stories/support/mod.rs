@@ -4,6 +4,7 @@ mod browser;
 mod candidates;
 mod databases;
 mod funding;
+mod program;
 
 use std::sync::OnceLock;
 
@@ -25,6 +26,7 @@ pub use candidates::siret;
 pub use databases::fresh as fresh_database;
 pub use entity::values::Role;
 pub use funding::{Funded, euros, terms, year};
+pub use program::{Said, guichet, run};
 
 /// The password of everybody in the stories.
 pub const PASSWORD: &str = "Chêne-vert-2026";
@@ -84,6 +86,12 @@ impl App {
         let config = Config { database_url: format!("sqlite://{}", copy.display()), ..self.app.config().clone() };
         // Another seed: the secrets drawn there are not those that this world has drawn already.
         Self::open(config, Clock::standing_at(self.clock.now()), Randomness::seeded(2), files).await
+    }
+
+    /// Another copy of the program on the same world, as after a new start.
+    pub async fn reopened(&self) -> Self {
+        let config = self.app.config().clone();
+        Self::open(config, Clock::standing_at(self.clock.now()), Randomness::seeded(2), tempfile::tempdir().unwrap()).await
     }
 
     async fn open(config: Config, clock: Clock, randomness: Randomness, files: tempfile::TempDir) -> Self {
