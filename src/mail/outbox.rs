@@ -35,8 +35,27 @@ const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 183);
 /// # Errors
 /// When the database fails.
 pub async fn queue(tx: &Tx, letter: &Letter) -> Result<(), StoreError> {
+    queue_all(tx, std::slice::from_ref(letter)).await
+}
+
+/// How many letters one statement writes: below the number of values that either database takes in one.
+const LETTERS_AT_ONCE: usize = 500;
+
+/// Puts many letters in the outbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn queue_all(tx: &Tx, letters: &[Letter]) -> Result<(), StoreError> {
+    for some in letters.chunks(LETTERS_AT_ONCE) {
+        let rows = some.iter().map(|letter| queued(tx, letter));
+        outbox_mail::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+fn queued(tx: &Tx, letter: &Letter) -> outbox_mail::ActiveModel {
     let (button, path) = letter.button.clone().unzip();
-    let row = outbox_mail::ActiveModel {
+    outbox_mail::ActiveModel {
         id: NotSet,
         created_at: Set(tx.at()),
         recipient: Set(letter.to.clone()),
@@ -50,9 +69,7 @@ pub async fn queue(tx: &Tx, letter: &Letter) -> Result<(), StoreError> {
         next_attempt_at: Set(tx.at()),
         sent_at: Set(None),
         last_error: Set(None),
-    };
-    outbox_mail::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    }
 }
 
 /// All mails, newest first, by pages.
