@@ -18,6 +18,7 @@ mod dossier_list;
 mod dossier_writing;
 mod dossiers;
 mod identity;
+mod impartiality;
 mod judged;
 mod jury;
 mod mail;

@@ -19,6 +19,7 @@ use guichet::{
     randomness::Randomness,
     web,
 };
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 pub use browser::{Answer, Browser};
 pub use candidates::siret;
@@ -112,6 +113,20 @@ impl App {
     /// A transaction signed by `author`, now.
     pub async fn tx(&self, author: Option<PersonId>) -> Tx {
         self.database.begin(author, self.clock.now()).await.unwrap()
+    }
+
+    /// The database itself, past the program: what a story cannot do by anybody's hand.
+    pub async fn raw(&self) -> DatabaseConnection {
+        sea_orm::Database::connect(self.app.config().database_url.as_str()).await.unwrap()
+    }
+
+    /// How many rows a table holds.
+    pub async fn count(&self, table: &str) -> i64 {
+        let raw = self.raw().await;
+        let counting = format!("SELECT COUNT(*) AS rows_held FROM {table}");
+        let row = raw.query_one_raw(Statement::from_string(raw.get_database_backend(), counting)).await.unwrap().unwrap();
+        raw.close().await.unwrap();
+        row.try_get("", "rows_held").unwrap()
     }
 
     /// Somebody with a confirmed account and no role.
