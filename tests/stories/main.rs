@@ -11,6 +11,7 @@ mod budget;
 mod calls;
 mod cli;
 mod dashboard;
+mod demo;
 mod dossier_examination;
 mod dossier_files;
 mod dossier_list;

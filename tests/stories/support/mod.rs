@@ -42,7 +42,7 @@ pub struct App {
     /// The program itself.
     pub app: web::App,
     router: Router,
-    _files: tempfile::TempDir,
+    files: tempfile::TempDir,
 }
 
 /// Somebody of the story.
@@ -88,17 +88,16 @@ impl App {
         Self::open(config, Clock::standing_at(self.clock.now()), Randomness::seeded(2), files).await
     }
 
-    /// Another copy of the program on the same world, as after a new start.
-    pub async fn reopened(&self) -> Self {
-        let config = self.app.config().clone();
-        Self::open(config, Clock::standing_at(self.clock.now()), Randomness::seeded(2), tempfile::tempdir().unwrap()).await
+    /// The program after a new start, on the same world.
+    pub async fn reopened(self) -> Self {
+        Self::open(self.app.config().clone(), self.clock, Randomness::seeded(2), self.files).await
     }
 
     async fn open(config: Config, clock: Clock, randomness: Randomness, files: tempfile::TempDir) -> Self {
         let database = Database::connect(&config.database_url, &config.base_url).await.unwrap();
         let app = web::App::open(config, database.clone(), clock.clone(), randomness).await.unwrap();
         let router = web::service(&app, guichet::routes());
-        Self { clock, database, app, router, _files: files }
+        Self { clock, database, app, router, files }
     }
 
     /// A browser that nobody signed in with.
@@ -137,7 +136,7 @@ impl App {
         let address = format!("{}@exemple.fr", entity::values::plain(name).replace(' ', "."));
         let email = Email::parse(&address).unwrap();
         let tx = self.tx(None).await;
-        let row = people::actions::create_account(&tx, &email, name, hash, true).await.unwrap();
+        let row = people::actions::create_account(&tx, &email, name, hash, true).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         Person { id: row.id, name: name.to_owned(), email }
     }
