@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{
     call,
     values::{DossierId, JurorId},
@@ -28,7 +27,7 @@ use crate::{
         gates::{ManageWave, ReadWave, may_write},
     },
     dossiers::Candidate,
-    web::{Failure, Form, FormState, Page, Reply, urls},
+    web::{Failure, Form, FormState, Page, Query, Reply, urls},
 };
 
 /// The most readers that a proposal gives to a dossier.
