@@ -93,3 +93,6 @@ find_python_with_aiosmtpd() {
     done
     return 1
 }
+
+# Finds the library by which the browser stories move the program's clock (tests/browser/harness.mjs).
+find_libfaketime() { ls /usr/lib/*/faketime/libfaketimeMT.so.1 2>/dev/null; }

@@ -1,8 +1,11 @@
 //! Settings, read once at the start from the environment or `.env`. A wrong one stops the start with its name, what was
 //! read and what is allowed.
 
-use std::{env, net::SocketAddr, path::PathBuf, str::FromStr};
+mod dot_env;
 
+use std::{cell::RefCell, collections::BTreeSet, env, net::SocketAddr, path::PathBuf, str::FromStr};
+
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use validator::ValidateUrl;
 
 /// Every setting. `.env.example` says what each means.
@@ -28,6 +31,8 @@ pub struct Config {
     pub theme: Theme,
     /// `TRUSTED_PROXIES`: how many proxies of ours stand before the program and add to `X-Forwarded-For`.
     pub trusted_proxies: usize,
+    /// `RUST_LOG`: what is logged, in the words of `tracing_subscriber`.
+    pub log: String,
 }
 
 /// How pages look.
@@ -39,25 +44,53 @@ pub enum Theme {
     Dsfr,
 }
 
-/// A setting that cannot be used.
+/// Settings that cannot be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("réglage {name} : « {read} » ne convient pas ; {allowed}")]
-pub struct WrongSetting {
-    name: &'static str,
-    read: String,
-    allowed: &'static str,
+pub enum WrongSetting {
+    /// The value of one.
+    #[error("réglage {name} : « {read} » ne convient pas ; {allowed}")]
+    Value {
+        /// Its name.
+        name: &'static str,
+        /// What was read.
+        read: String,
+        /// What would be right.
+        allowed: &'static str,
+    },
+    /// A line of the file of settings. It may hold a password: it is not printed.
+    #[error("ligne {line} de {file} : il faut NOM=valeur, ou NOM=\"valeur\" si la valeur contient des espaces")]
+    Line {
+        /// The file.
+        file: String,
+        /// The number of the line, from 1.
+        line: usize,
+    },
+    /// The file of settings itself.
+    #[error("les réglages de {file} ne se lisent pas : {cause}")]
+    File {
+        /// The file.
+        file: String,
+        /// What the machine says.
+        cause: String,
+    },
 }
 
 impl Config {
-    /// Reads the settings from `.env`, then from the environment, which wins.
+    /// Reads the settings from `.env` in the current folder, and from the environment, which wins. Gives besides the
+    /// names in `.env` that no setting has: a misspelt one would be lost in silence.
     ///
     /// # Errors
-    /// The first setting that cannot be used.
-    pub fn from_env() -> Result<Self, WrongSetting> {
-        // A missing `.env` is the ordinary case.
-        let _ = dotenvy::dotenv();
+    /// The first setting or line that cannot be used.
+    pub fn from_env() -> Result<(Self, Vec<String>), WrongSetting> {
+        let file = dot_env::read(".env")?;
+        let asked = RefCell::new(BTreeSet::new());
         #[expect(clippy::disallowed_methods, reason = "this is where settings are read")]
-        Self::read(|name| env::var(name).ok())
+        let config = Self::read(|name| {
+            asked.borrow_mut().insert(name.to_owned());
+            env::var(name).ok().or_else(|| file.get(name).cloned())
+        })?;
+        let unknown = file.into_keys().filter(|name| !asked.borrow().contains(name)).collect();
+        Ok((config, unknown))
     }
 
     /// Reads the settings from any source, by name; an empty one counts as absent.
@@ -77,7 +110,8 @@ impl Config {
             mail_from: mail_from(given("MAIL_FROM"))?,
             clamd: given("CLAMD").map(|value| parsed("CLAMD", Some(value), "", ADDRESS)).transpose()?,
             theme: theme(given("THEME"))?,
-            trusted_proxies: parsed("TRUSTED_PROXIES", given("TRUSTED_PROXIES"), "0", "un nombre entier, 0 par défaut")?,
+            trusted_proxies: parsed("TRUSTED_PROXIES", given("TRUSTED_PROXIES"), "0", "il faut un nombre entier, 0 par défaut")?,
+            log: log(given("RUST_LOG"))?,
         })
     }
 
@@ -97,7 +131,7 @@ fn parsed<T: FromStr>(
     allowed: &'static str,
 ) -> Result<T, WrongSetting> {
     let read = value.unwrap_or_else(|| default.to_owned());
-    read.parse().map_err(|_| WrongSetting { name, read, allowed })
+    read.parse().map_err(|_| WrongSetting::Value { name, read, allowed })
 }
 
 fn database_url(value: Option<String>) -> Result<String, WrongSetting> {
@@ -106,7 +140,7 @@ fn database_url(value: Option<String>) -> Result<String, WrongSetting> {
     if known {
         Ok(read)
     } else {
-        Err(WrongSetting {
+        Err(WrongSetting::Value {
             name: "DATABASE_URL",
             read: without_password(&read),
             allowed: "il faut sqlite://chemin ou postgres://…",
@@ -138,7 +172,7 @@ fn base_url(value: Option<String>, bind: SocketAddr) -> Result<String, WrongSett
     if is_of_the_web && read.validate_url() {
         Ok(read.trim_end_matches('/').to_owned())
     } else {
-        Err(WrongSetting {
+        Err(WrongSetting::Value {
             name: "BASE_URL",
             read,
             allowed: "il faut l’adresse publique, par exemple https://guichet.exemple.fr",
@@ -150,13 +184,13 @@ fn storage(value: Option<String>) -> Result<PathBuf, WrongSetting> {
     let read = value.unwrap_or_else(|| "file://data/files".to_owned());
     match read.strip_prefix("file://") {
         Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
-        _ => Err(WrongSetting { name: "STORAGE_URL", read, allowed: "il faut un dossier, par exemple file://data/files" }),
+        _ => Err(WrongSetting::Value { name: "STORAGE_URL", read, allowed: "il faut un dossier, par exemple file://data/files" }),
     }
 }
 
 fn smtp_url(value: Option<String>) -> Result<Option<String>, WrongSetting> {
     match value {
-        Some(read) if !read.starts_with("smtp://") && !read.starts_with("smtps://") => Err(WrongSetting {
+        Some(read) if !read.starts_with("smtp://") && !read.starts_with("smtps://") => Err(WrongSetting::Value {
             name: "SMTP_URL",
             read: without_password(&read),
             allowed: "il faut smtp://serveur:port ou smtps://compte:secret@serveur",
@@ -169,7 +203,7 @@ fn mail_from(value: Option<String>) -> Result<String, WrongSetting> {
     let read = value.unwrap_or_else(|| "Guichet <ne-pas-repondre@guichet.invalid>".to_owned());
     match read.parse::<lettre::message::Mailbox>() {
         Ok(_) => Ok(read),
-        Err(_) => Err(WrongSetting {
+        Err(_) => Err(WrongSetting::Value {
             name: "MAIL_FROM",
             read,
             allowed: "il faut une adresse, par exemple Guichet <guichet@exemple.fr>",
@@ -181,7 +215,22 @@ fn theme(value: Option<String>) -> Result<Theme, WrongSetting> {
     match value.as_deref() {
         None | Some("neutre") => Ok(Theme::Neutral),
         Some("dsfr") => Ok(Theme::Dsfr),
-        Some(other) => Err(WrongSetting { name: "THEME", read: other.to_owned(), allowed: "il faut neutre ou dsfr" }),
+        Some(other) => Err(WrongSetting::Value { name: "THEME", read: other.to_owned(), allowed: "il faut neutre ou dsfr" }),
+    }
+}
+
+/// Each part is a level, or a module and its level: a lone word that is no level would silence everything else.
+fn log(value: Option<String>) -> Result<String, WrongSetting> {
+    let read = value.unwrap_or_else(|| "info,sqlx=warn,sea_orm_migration=warn".to_owned());
+    let ends_in_a_level = |part: &str| part.rsplit('=').next().is_some_and(|level| level.trim().parse::<LevelFilter>().is_ok());
+    if read.split(',').all(ends_in_a_level) && EnvFilter::try_new(&read).is_ok() {
+        Ok(read)
+    } else {
+        Err(WrongSetting::Value {
+            name: "RUST_LOG",
+            read,
+            allowed: "il faut error, warn, info, debug ou trace, ou par module : info,guichet::mail=debug",
+        })
     }
 }
 
@@ -216,6 +265,8 @@ mod tests {
         );
         assert!(with(&[("THEME", "rose")]).unwrap_err().to_string().contains("neutre ou dsfr"));
         assert!(with(&[("BASE_URL", "https://")]).unwrap_err().to_string().contains("BASE_URL"));
+        assert!(with(&[("RUST_LOG", "infos")]).unwrap_err().to_string().contains("guichet::mail=debug"));
+        assert!(with(&[("RUST_LOG", "info,guichet::mail=beaucoup")]).is_err());
         assert!(with(&[("STORAGE_URL", "s3://seau")]).unwrap_err().to_string().contains("STORAGE_URL"));
     }
 
@@ -236,10 +287,7 @@ mod tests {
 
     #[test]
     fn the_example_names_every_setting_with_its_default() {
-        let mut documented = documented();
-        // Read by the journal of the server, not here; but operators look for it there.
-        assert_eq!(documented.remove("RUST_LOG").as_deref(), Some("info"));
-
+        let documented = documented();
         let asked = RefCell::new(BTreeSet::new());
         let defaults = Config::read(|name| {
             asked.borrow_mut().insert(name.to_owned());

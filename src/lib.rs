@@ -39,6 +39,7 @@ pub mod portal;
 pub mod programmes;
 pub mod randomness;
 pub mod settings;
+pub mod system;
 pub mod web;
 
 use access::Routes;

@@ -9,7 +9,8 @@ use crate::{
 };
 
 const FORM_SECRET: &str = "form_secret";
-const DEMO: &str = "demo";
+const DEMO_BEGUN: &str = "demo";
+const DEMO_PLAYED: &str = "demo_played";
 
 /// The secret that signs forms, drawn once for each database, so that every copy of the program agrees on it.
 ///
@@ -26,20 +27,44 @@ pub async fn form_secret(database: &Database, randomness: &Randomness, now: Inst
     secret.ok_or(StoreError::Stale)
 }
 
-/// Whether the demo made this database.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_demo(db: &Reader) -> Result<bool, StoreError> {
-    Ok(read(db, DEMO).await?.is_some())
+/// What the demo made of a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demo {
+    /// Nothing: the database is somebody's own.
+    Never,
+    /// It was stopped on its way: the accounts are there, the story is not whole.
+    HalfPlayed,
+    /// The whole story.
+    Played,
 }
 
-/// Marks the database as made by the demo.
+/// What the demo made of this database.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn mark_as_demo(tx: &Tx) -> Result<(), StoreError> {
-    write_once(tx, DEMO, &tx.at().to_string()).await
+pub async fn demo(db: &Reader) -> Result<Demo, StoreError> {
+    Ok(match (read(db, DEMO_BEGUN).await?, read(db, DEMO_PLAYED).await?) {
+        (None, _) => Demo::Never,
+        (Some(_), None) => Demo::HalfPlayed,
+        (Some(_), Some(_)) => Demo::Played,
+    })
+}
+
+/// Marks the database as the demo's. In the transaction that opens its accounts, whose password is published: there is
+/// no moment at which they stand in a database that does not say so.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin_demo(tx: &Tx) -> Result<(), StoreError> {
+    write_once(tx, DEMO_BEGUN, &tx.at().to_string()).await
+}
+
+/// Marks the demo as played to its end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_demo(tx: &Tx) -> Result<(), StoreError> {
+    write_once(tx, DEMO_PLAYED, &tx.at().to_string()).await
 }
 
 async fn read(db: &impl Source, key: &str) -> Result<Option<String>, StoreError> {

@@ -132,7 +132,7 @@ impl Place {
             "STORAGE_URL" => Some(storage.clone()),
             _ => None,
         })?;
-        let database = Database::connect(&config.database_url, &config.base_url).await?;
+        let database = Database::connect_or_create(&config.database_url, &config.base_url).await?;
         database.migrate().await?;
         let clock = Clock::System;
         let world = world::build(&database, dossiers, clock.now()).await?;

@@ -18,6 +18,8 @@ pub struct Model {
     pub signed_at: Option<Instant>,
     /// Who signed it.
     pub signed_by: Option<PersonId>,
+    /// What they were called then.
+    pub signatory_name: Option<String>,
     /// In what capacity: « responsable de programme ».
     pub signatory_capacity: Option<String>,
     /// When it was published.

@@ -18,6 +18,8 @@ pub struct Model {
     pub reason: String,
     /// When.
     pub declared_at: Instant,
+    /// Whether the dossier was decided already: what the juror judged then stays judged.
+    pub after_decision: bool,
 }
 
 relations! {

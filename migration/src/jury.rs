@@ -1,7 +1,7 @@
 //! Jurors, recusals, assignments, reviews and scores.
 
-use crate::table::Kind::{Instant, Int, Text};
-use crate::table::Table;
+use crate::table::Kind::{Bool, Instant, Int, Text};
+use crate::table::{Frozen, Parent, Table};
 
 pub(crate) fn tables() -> Vec<Table> {
     vec![juror(), recusal(), assignment(), review(), review_score()]
@@ -24,8 +24,10 @@ fn recusal() -> Table {
         .belongs_to("dossier_id", "dossier")
         .has("reason", Text)
         .has("declared_at", Instant)
+        .has("after_decision", Bool)
         .unique(&["juror_id", "dossier_id"])
         .listed_by(&["dossier_id"])
+        .append_only()
 }
 
 fn assignment() -> Table {
@@ -51,6 +53,7 @@ fn review() -> Table {
         .has("version", Int)
         .unique(&["assignment_id"])
         .must("review_submitted_must_be_dated", "state <> 'submitted' OR submitted_at IS NOT NULL")
+        .frozen(Frozen { once: "handed_in", when: "OLD.state = 'submitted'", but_for: None })
 }
 
 fn review_score() -> Table {
@@ -62,4 +65,5 @@ fn review_score() -> Table {
         .unique(&["review_id", "criterion_id"])
         .must("review_score_must_be_between_0_and_10_half_points", "half_points BETWEEN 0 AND 10")
         .listed_by(&["criterion_id"])
+        .frozen_with(Parent { once: "handed_in", column: "review_id", table: "review", when: "state = 'submitted'" })
 }

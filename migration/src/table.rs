@@ -120,6 +120,40 @@ pub(crate) enum Permanence {
     Forever,
     /// Never, but for these columns, which go together and once from nothing to a value; nor can they be deleted.
     ForeverBut(&'static [&'static str]),
+    /// They can, until something is done to them.
+    Once(Frozen),
+    /// They can, until something is done to the row that they belong to: none is then changed, deleted nor added.
+    With(Parent),
+}
+
+/// When the rows of a table freeze.
+pub(crate) struct Frozen {
+    /// What was done to them then, as the database says it: `signed`.
+    pub(crate) once: &'static str,
+    /// True of a row that is frozen, in SQL where `OLD` is the row.
+    pub(crate) when: &'static str,
+    /// The one step that a frozen row may still take.
+    pub(crate) but_for: Option<Step>,
+}
+
+/// A step that a frozen row may still take.
+pub(crate) struct Step {
+    /// True of an update that takes it, in SQL where `OLD` is the row and `NEW` what becomes of it.
+    pub(crate) taking: &'static str,
+    /// The columns that it changes.
+    pub(crate) changes: &'static [&'static str],
+}
+
+/// The row with which others freeze.
+pub(crate) struct Parent {
+    /// What was done to it then, as the database says it: `signed`.
+    pub(crate) once: &'static str,
+    /// The column that names it.
+    pub(crate) column: &'static str,
+    /// Its table.
+    pub(crate) table: &'static str,
+    /// True of it once it is frozen.
+    pub(crate) when: &'static str,
 }
 
 /// A table as a migration declares it.
@@ -216,6 +250,18 @@ impl Table {
     /// Rows are never changed nor deleted, but `columns` go together and once from nothing to a value.
     pub(crate) fn append_only_but_for(mut self, columns: &'static [&'static str]) -> Self {
         self.permanence = Permanence::ForeverBut(columns);
+        self
+    }
+
+    /// Rows are no longer changed nor deleted when `frozen` says so.
+    pub(crate) fn frozen(mut self, frozen: Frozen) -> Self {
+        self.permanence = Permanence::Once(frozen);
+        self
+    }
+
+    /// Rows are no longer changed, deleted nor added when the row that they belong to says so.
+    pub(crate) fn frozen_with(mut self, parent: Parent) -> Self {
+        self.permanence = Permanence::With(parent);
         self
     }
 

@@ -119,6 +119,101 @@ async fn whom_the_past_names_cannot_be_deleted() {
     .await;
 }
 
+#[tokio::test]
+async fn what_is_handed_in_is_never_changed_nor_deleted() {
+    on_every_database("handed_in", async |db| {
+        a_judged_dossier(db).await;
+        db.execute_unprepared("UPDATE review_score SET half_points = 8").await.unwrap();
+        db.execute_unprepared("UPDATE review SET state = 'submitted', submitted_at = 1").await.unwrap();
+
+        is_refused(db, "UPDATE review SET panel_comment = 'autre'", "review_is_never_changed_once_handed_in").await;
+        is_refused(db, "UPDATE review SET state = 'draft'", "review_is_never_changed_once_handed_in").await;
+        is_refused(db, "UPDATE review_score SET half_points = 1", "review_score_is_never_changed_once_handed_in").await;
+        let another = "INSERT INTO review_score (review_id, criterion_id, half_points, comment) VALUES (1, 2, 5, '')";
+        is_refused(db, another, "review_score_is_never_added_once_handed_in").await;
+        is_refused(db, "DELETE FROM review_score", "review_score_is_never_deleted_once_handed_in").await;
+        is_refused(db, "DELETE FROM review", "review_is_never_deleted_once_handed_in").await;
+
+        let recusal =
+            "INSERT INTO recusal (juror_id, dossier_id, reason, declared_at, after_decision) VALUES (1, 1, 'lien', 2, FALSE)";
+        db.execute_unprepared(recusal).await.unwrap();
+        is_refused(db, "UPDATE recusal SET after_decision = TRUE", "recusal_is_never_changed").await;
+        is_refused(db, "DELETE FROM recusal", "recusal_is_never_deleted").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_signed_only_goes_on_to_be_published() {
+    on_every_database("signed", async |db| {
+        a_judged_dossier(db).await;
+        let decision = "INSERT INTO decision (wave_id, state, version) VALUES (1, 'draft', 1)";
+        db.execute_unprepared(decision).await.unwrap();
+        let award = |outcome: &str, amount: i64, reasons: &str| {
+            format!(
+                "INSERT INTO award (decision_id, dossier_id, rank, outcome, amount, reasons)
+                VALUES (1, 1, 1, '{outcome}', {amount}, '{reasons}')"
+            )
+        };
+        is_refused(db, &award("laureate", 0, ""), "award_amount_must_go_to_laureates_alone").await;
+        is_refused(db, &award("reserve", 100, ""), "award_amount_must_go_to_laureates_alone").await;
+        is_refused(db, &award("refused", 0, " "), "award_refusal_must_give_its_reasons").await;
+        db.execute_unprepared(&award("laureate", 100, "")).await.unwrap();
+        db.execute_unprepared("UPDATE award SET amount = 200").await.unwrap();
+
+        let signing = |name: &str, capacity: &str| {
+            format!(
+                "UPDATE decision SET state = 'signed', signed_at = 1, signed_by = 1, signatory_name = {name}, signatory_capacity = {capacity}"
+            )
+        };
+        is_refused(db, &signing("NULL", "'responsable'"), "decision_past_draft_must_name_its_signatory").await;
+        is_refused(db, &signing("'Claire'", "' '"), "decision_past_draft_must_state_a_capacity").await;
+        db.execute_unprepared(&signing("'Claire'", "'responsable'")).await.unwrap();
+
+        let sentence = "decision_is_never_changed_once_signed";
+        is_refused(db, "UPDATE decision SET signatory_name = 'Autre'", sentence).await;
+        is_refused(db, "UPDATE decision SET state = 'draft'", sentence).await;
+        is_refused(db, "UPDATE decision SET state = 'published', published_at = 2, signed_at = 2", sentence).await;
+        is_refused(db, "DELETE FROM decision", "decision_is_never_deleted_once_signed").await;
+        is_refused(db, "UPDATE award SET amount = 300", "award_is_never_changed_once_signed").await;
+        is_refused(db, "DELETE FROM award", "award_is_never_deleted_once_signed").await;
+        is_refused(db, &award("refused", 0, "non"), "award_is_never_added_once_signed").await;
+
+        let publishing = "UPDATE decision SET state = 'published', published_at = 2, version = 3";
+        db.execute_unprepared(publishing).await.unwrap();
+        is_refused(db, publishing, sentence).await;
+    })
+    .await;
+}
+
+/// A dossier that a juror has begun to judge.
+async fn a_judged_dossier(db: &DatabaseConnection) {
+    a_person(db).await;
+    for row in [
+        "INSERT INTO programme (code, name, starts, ends, position) VALUES ('SASN', 'Santé', '2021', '2027', 1)",
+        "INSERT INTO action (programme_id, code, name, kind, position) VALUES (1, 'AAP', 'Appel', 'aap', 1)",
+        "INSERT INTO call (action_id, programme_id, reference, kind, title, summary, audience, created_by, created_at, version)
+        VALUES (1, 1, 'AAP', 'aap', 'Appel', '', 'all', 1, 0, 1)",
+        "INSERT INTO wave (call_id, programme_id, number, reference, opens_at, closes_at, envelope, fiscal_year, max_aid_rate,
+            min_aid, max_aid, max_file_bytes, last_dossier_number, version)
+        VALUES (1, 1, 1, 'AAP-V1', 0, 1, 1000, 2026, 500000, 1, 1000, 1000, 1, 1)",
+        "INSERT INTO criterion (wave_id, position, name, guidance, weight) VALUES (1, 1, 'Impact', '', 60)",
+        "INSERT INTO criterion (wave_id, position, name, guidance, weight) VALUES (1, 2, 'Équipe', '', 40)",
+        "INSERT INTO organisation (siret, name, kind, created_by, created_at, version)
+        VALUES ('80000001400011', 'Structure', 'company', 1, 0, 1)",
+        "INSERT INTO dossier (wave_id, programme_id, number, reference, organisation_id, owner_id, title, state, expenses,
+            aid_requested, creation_key, created_at, updated_at, submitted_at, version)
+        VALUES (1, 1, 1, 'AAP-V1-0001', 1, 1, 'Projet', 'eligible', 400, 200, 'clef', 0, 0, 0, 1)",
+        "INSERT INTO juror (wave_id, person_id, invited_by, joined_at, interests_declared_at) VALUES (1, 1, 1, 0, 0)",
+        "INSERT INTO assignment (wave_id, dossier_id, juror_id, assigned_by, assigned_at) VALUES (1, 1, 1, 1, 0)",
+        "INSERT INTO review (assignment_id, state, panel_comment, candidate_comment, updated_at, version)
+        VALUES (1, 'draft', '', '', 0, 1)",
+        "INSERT INTO review_score (review_id, criterion_id, half_points, comment) VALUES (1, 1, 7, '')",
+    ] {
+        db.execute_unprepared(row).await.unwrap_or_else(|error| panic!("{row}: {error}"));
+    }
+}
+
 async fn is_refused(db: &DatabaseConnection, sql: &str, sentence: &str) {
     let refusal = db.execute_unprepared(sql).await.expect_err(sql).to_string();
     assert!(refusal.contains(sentence), "{sql} was refused otherwise: {refusal}");

@@ -6,7 +6,7 @@ use entity::{
     wave,
 };
 
-use super::store;
+use super::{rules::decision::SignedBy, store};
 use crate::{
     access::{Actor, Denial, Policy, Scope},
     calls::{
@@ -44,12 +44,18 @@ pub struct PublishedAward {
     pub wave: wave::Model,
     /// The dossier.
     pub dossier: dossier::Model,
-    /// The decision.
-    pub decision: decision::Model,
-    /// What it says of the dossier.
+    /// What the decision says of the dossier.
     pub award: award::Model,
-    /// Who signed it.
-    pub signatory: String,
+    /// Who signed it, in what capacity, when.
+    pub signed_by: SignedBy,
+    /// From when candidates can read it, UTC.
+    pub available_at: Instant,
+}
+
+/// Who signed a decision; `None` while nobody has.
+#[must_use]
+pub fn signed_by(decision: &decision::Model) -> Option<SignedBy> {
+    SignedBy::of(decision.signatory_name.as_deref(), decision.signatory_capacity.as_deref(), decision.signed_at)
 }
 
 /// Reading what was decided on a dossier: its owner, and those who read the wave. Before publication there is nothing to
@@ -68,7 +74,9 @@ impl Policy for ReadAward {
         if found.dossier.owner_id != person && !actor.holds(&readers, &scopes) {
             return Err(Denial::NotFound);
         }
-        let store::reading::Published { call, wave, dossier, decision, award, signatory } = found;
-        Ok(PublishedAward { call, wave, dossier, decision, award, signatory })
+        let store::reading::Published { call, wave, dossier, decision, award } = found;
+        let signed_by = signed_by(&decision).ok_or(Denial::NotFound)?;
+        let available_at = decision.published_at.ok_or(Denial::NotFound)?;
+        Ok(PublishedAward { call, wave, dossier, award, signed_by, available_at })
     }
 }

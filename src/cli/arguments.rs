@@ -5,9 +5,24 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entity::values::{Day, Email, Role};
 
-use crate::budget::Format;
+use crate::{
+    budget::Format,
+    people::rules::LONGEST_NAME,
+    web::{FormState, Typed},
+};
 
 const TEMPLATE: &str = "{about}\n\nUsage : {usage}\n\n{all-args}{after-help}";
+
+/// A day, as scripts write it.
+fn day(typed: &str) -> Result<Day, String> {
+    Day::parse(typed).map_err(|_| "il faut une date, par exemple 2022-12-31".to_owned())
+}
+
+/// A name, by the rule of the page where people sign up.
+fn name(typed: &str) -> Result<String, String> {
+    let mut form = FormState::typed(vec![("name".to_owned(), typed.to_owned())]);
+    form.read_text("name", LONGEST_NAME).ok_or_else(|| form.error("name").unwrap_or_default().to_owned())
+}
 
 /// Guichet : du budget au lauréat, au centime près.
 #[derive(Debug, Parser)]
@@ -48,7 +63,7 @@ pub enum Command {
     #[command(help_template = TEMPLATE)]
     Demo {
         /// Jouer jusqu’à cette date et s’arrêter là, par exemple 2022-12-31
-        #[arg(long, value_name = "DATE", value_parser = Day::parse)]
+        #[arg(long, value_name = "DATE", value_parser = day)]
         as_of: Option<Day>,
         /// Ne rien faire si la base contient déjà quelque chose
         #[arg(long)]
@@ -90,17 +105,17 @@ pub enum UserCommand {
     #[command(help_template = TEMPLATE)]
     Add {
         /// Son adresse électronique
-        #[arg(value_name = "ADRESSE", value_parser = Email::parse)]
+        #[arg(value_name = "ADRESSE", value_parser = Email::read)]
         email: Email,
         /// Son nom, tel qu’il sera affiché
-        #[arg(value_name = "NOM")]
+        #[arg(value_name = "NOM", value_parser = name)]
         name: String,
     },
     /// Accorde un rôle
     #[command(help_template = TEMPLATE)]
     Grant {
         /// L’adresse électronique du compte
-        #[arg(value_name = "ADRESSE", value_parser = Email::parse)]
+        #[arg(value_name = "ADRESSE", value_parser = Email::read)]
         email: Email,
         /// Le rôle
         #[arg(value_name = "RÔLE")]
@@ -112,7 +127,7 @@ pub enum UserCommand {
     #[command(help_template = TEMPLATE)]
     Reset {
         /// L’adresse électronique du compte
-        #[arg(value_name = "ADRESSE", value_parser = Email::parse)]
+        #[arg(value_name = "ADRESSE", value_parser = Email::read)]
         email: Email,
     },
 }
@@ -127,7 +142,7 @@ pub enum ExportCommand {
         #[arg(long, value_name = "CODE")]
         programme: String,
         /// Les chiffres tels qu’ils étaient ce jour-là ; aujourd’hui sinon
-        #[arg(long, value_name = "DATE", value_parser = Day::parse)]
+        #[arg(long, value_name = "DATE", value_parser = day)]
         as_of: Option<Day>,
         /// Le format du fichier
         #[arg(long, value_name = "FORMAT", default_value = "csv")]

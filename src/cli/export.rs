@@ -1,6 +1,6 @@
 //! `guichet export`: the figures of the pages, for scripts.
 
-use std::{fs, io::Write};
+use std::{fmt::Display, fs, io::Write};
 
 use super::{
     CliError,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     budget::{self, actions::report},
-    programmes,
+    programmes, system,
     web::App,
 };
 
@@ -16,7 +16,7 @@ pub(super) async fn obey(app: &App, command: ExportCommand) -> Result<(), CliErr
     let ExportCommand::Execution { programme, as_of, format, output } = command;
     let bytes = execution(app, &programme, as_of, format).await?;
     match output {
-        Some(file) => fs::write(file, bytes)?,
+        Some(file) => fs::write(&file, bytes).map_err(|error| CliError::about(&file, system::refusal(&error)))?,
         None => std::io::stdout().write_all(&bytes)?,
     }
     Ok(())
@@ -32,6 +32,7 @@ async fn execution(app: &App, code: &str, as_of: Option<entity::values::Day>, fo
     };
     let line = line.ok_or_else(|| CliError::said(format!("le programme {code} n’a pas de budget")))?;
     let day = as_of.unwrap_or_else(|| now.paris_day());
-    let report = report(&reader, &line, day).await.map_err(|error| CliError::said(error.to_string()))?;
-    budget::report_file(&report, format.format(), now).map_err(|error| CliError::said(error.to_string()))
+    let unmade = |error: &dyn Display| CliError::said(format!("le rapport n’a pas pu être fait ({error})"));
+    let report = report(&reader, &line, day).await.map_err(|error| unmade(&error))?;
+    budget::report_file(&report, format.format(), now).map_err(|error| unmade(&error))
 }

@@ -1,6 +1,7 @@
 //! The command line. Exit code 0 only on success; an error is one line on standard error.
 
 mod arguments;
+mod backup;
 mod doctor;
 mod export;
 mod failure;
@@ -8,7 +9,7 @@ mod serve;
 mod users;
 mod verify;
 
-use std::{fs, path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
@@ -36,8 +37,11 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<(), CliError> {
-    let config = Config::from_env()?;
-    log_to_standard_error();
+    let (config, unknown) = Config::from_env()?;
+    log_to_standard_error(&config.log);
+    for name in unknown {
+        tracing::warn!("réglage inconnu dans .env : {name}");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(obey(config, command))
 }
@@ -45,60 +49,40 @@ fn run(command: Command) -> Result<(), CliError> {
 async fn obey(config: Config, command: Command) -> Result<(), CliError> {
     match command {
         Command::Serve => serve::serve(open(config).await?).await,
-        Command::Migrate => migrate(&config).await,
-        Command::Demo { as_of, if_empty } => {
-            migrate(&config).await?;
-            let database = connect(&config).await?;
-            Ok(demo::play(&database, &Clock::System, as_of, if_empty).await?)
-        }
+        Command::Migrate => migrate(&config).await.map(drop),
+        Command::Demo { as_of, if_empty } => Ok(demo::play(&migrate(&config).await?, &Clock::System, as_of, if_empty).await?),
         Command::User { what } => users::obey(&open(config).await?, what).await,
         Command::Export { what } => export::obey(&open(config).await?, what).await,
         Command::Verify => verify::verify(&open(config).await?).await,
-        Command::Backup { file } => backup(&config, &file).await,
+        Command::Backup { file } => backup::copy(&config, &file).await,
         Command::Doctor => doctor::examine(&config).await,
     }
 }
 
-/// Opens the database, making the folder of an embedded one.
+/// Makes the database when it is absent, and brings its schema up to date.
+async fn migrate(config: &Config) -> Result<Database, CliError> {
+    let database = Database::connect_or_create(&config.database_url, &config.base_url).await?;
+    database.migrate().await?;
+    Ok(database)
+}
+
+/// Opens a database whose schema is up to date.
 async fn connect(config: &Config) -> Result<Database, CliError> {
-    if let Some(file) = config.database_url.strip_prefix("sqlite:") {
-        let file = Path::new(file.trim_start_matches("//").split('?').next().unwrap_or(file));
-        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)?;
-        }
+    let database = Database::connect(&config.database_url, &config.base_url).await?;
+    if database.is_up_to_date().await? {
+        Ok(database)
+    } else {
+        Err(CliError::said("le schéma de la base n’est pas à jour : lancez d’abord « guichet migrate »"))
     }
-    Ok(Database::connect(&config.database_url, &config.base_url).await?)
 }
 
 /// Opens the program on a database whose schema is up to date.
 async fn open(config: Config) -> Result<App, CliError> {
     let database = connect(&config).await?;
-    if !database.is_up_to_date().await? {
-        return Err(CliError::said("le schéma de la base n’est pas à jour : lancez d’abord « guichet migrate »"));
-    }
     Ok(App::open(config, database, Clock::System, Randomness::System).await?)
 }
 
-async fn migrate(config: &Config) -> Result<(), CliError> {
-    connect(config).await?.migrate().await?;
-    Ok(())
-}
-
-async fn backup(config: &Config, file: &Path) -> Result<(), CliError> {
-    if file.exists() {
-        return Err(CliError::said(format!("{} existe déjà : choisissez un autre nom", file.display())));
-    }
-    connect(config).await?.copy_into(file).await?;
-    println!(
-        "La base est copiée dans {}. Sauvegardez aussi le dossier des pièces : {}",
-        file.display(),
-        config.storage.display()
-    );
-    Ok(())
-}
-
-fn log_to_standard_error() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
+fn log_to_standard_error(filter: &str) {
     // A second call, as in tests, keeps the first.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr).try_init();
 }

@@ -8,6 +8,7 @@ use crate::{
 
 /// Says where the site is, who may sign in when it is a demo, and serves.
 pub(super) async fn serve(app: App) -> Result<(), CliError> {
+    demo::refuse_half_played(app.database()).await?;
     println!("Guichet : {}", app.config().base_url);
     if app.is_demo() {
         println!("\n{}", demo::accounts_in_words());

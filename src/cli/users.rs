@@ -1,6 +1,9 @@
 //! `guichet user`: the first administrator, and help when nobody can sign in.
 
-use entity::{person, values::Email};
+use entity::{
+    person,
+    values::{Email, Role},
+};
 
 use super::{
     CliError,
@@ -9,46 +12,70 @@ use super::{
 use crate::{
     access::{Grant, Scope},
     db::Tx,
-    people::{self, PasswordHash},
+    people::{self, PasswordHash, rules::invitation::fits},
     programmes,
     web::{App, urls},
 };
 
 pub(super) async fn obey(app: &App, command: UserCommand) -> Result<(), CliError> {
-    let tx = app.database().begin(None, app.clock().now()).await?;
     match command {
-        UserCommand::Add { email, name } => add(app, &tx, &email, &name).await?,
-        UserCommand::Grant { email, role, scope } => {
-            let person = known(&tx, &email).await?;
-            let scope = scope_of(&tx, scope).await?;
-            people::actions::grant_role(&tx, person.id, Grant { role: role.role(), scope }).await?;
-            println!("Le rôle est accordé à {}.", person.name);
-        }
-        UserCommand::Reset { email } => {
-            let person = known(&tx, &email).await?;
-            offer_password(app, &tx, &person).await?;
-        }
+        UserCommand::Add { email, name } => add(app, &email, &name).await,
+        UserCommand::Grant { email, role, scope } => grant(app, &email, role.role(), scope).await,
+        UserCommand::Reset { email } => reset(app, &email).await,
     }
-    Ok(tx.commit().await?)
 }
 
-async fn add(app: &App, tx: &Tx, email: &Email, name: &str) -> Result<(), CliError> {
-    if people::actions::person_with_email(tx, email).await?.is_some() {
-        return Err(CliError::said(format!("{email} a déjà un compte")));
-    }
-    // A password that nobody knows, until the person has chosen theirs.
+async fn add(app: &App, email: &Email, name: &str) -> Result<(), CliError> {
+    // A password that nobody knows, until the person has chosen theirs. Slow on purpose, so before the transaction.
     let unknown = PasswordHash::of(app.randomness().token().secret(), &app.randomness().bytes());
     let unknown = unknown.ok_or_else(|| CliError::said("le mot de passe n’a pas pu être haché"))?;
-    let person = people::actions::create_account(tx, email, name, &unknown, true).await?;
+    let tx = begin(app).await?;
+    if people::actions::person_with_email(&tx, email).await?.is_some() {
+        return Err(CliError::said(format!("{email} a déjà un compte")));
+    }
+    let person = people::actions::create_account(&tx, email, name, &unknown, true).await?;
+    let link = offer_password(app, &tx, &person).await?;
+    tx.commit().await?;
     println!("Le compte de {} est créé.", person.name);
-    offer_password(app, tx, &person).await
+    say(&link);
+    Ok(())
 }
 
-async fn offer_password(app: &App, tx: &Tx, person: &person::Model) -> Result<(), CliError> {
+async fn grant(app: &App, email: &Email, role: Role, argument: ScopeArgument) -> Result<(), CliError> {
+    let tx = begin(app).await?;
+    let person = known(&tx, email).await?;
+    let scope = scope_of(&tx, argument).await?;
+    if !fits(role, scope) {
+        return Err(CliError::said("ce rôle s’exerce sur tout le site : n’indiquez pas de programme"));
+    }
+    people::actions::grant_role(&tx, person.id, Grant { role, scope }).await?;
+    tx.commit().await?;
+    println!("Le rôle est accordé à {}.", person.name);
+    Ok(())
+}
+
+async fn reset(app: &App, email: &Email) -> Result<(), CliError> {
+    let tx = begin(app).await?;
+    let person = known(&tx, email).await?;
+    let link = offer_password(app, &tx, &person).await?;
+    tx.commit().await?;
+    say(&link);
+    Ok(())
+}
+
+async fn begin(app: &App) -> Result<Tx, CliError> {
+    Ok(app.database().begin(None, app.clock().now()).await?)
+}
+
+/// The address at which the person chooses a password.
+async fn offer_password(app: &App, tx: &Tx, person: &person::Model) -> Result<String, CliError> {
     let link = app.randomness().token();
     people::actions::offer_new_password(tx, person, &link).await?;
-    println!("Lien pour choisir le mot de passe, valable une heure :\n{}", app.absolute(&urls::new_password(link.secret())));
-    Ok(())
+    Ok(app.absolute(&urls::new_password(link.secret())))
+}
+
+fn say(link: &str) {
+    println!("Lien pour choisir le mot de passe, valable une heure :\n{link}");
 }
 
 async fn known(tx: &Tx, email: &Email) -> Result<person::Model, CliError> {

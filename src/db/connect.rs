@@ -1,6 +1,7 @@
 //! Opening the pools.
 
 use std::{
+    fs,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -10,11 +11,12 @@ use std::{
 
 use entity::values::{Instant, PersonId};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
 
-use super::{Reader, StoreError, Tx};
+use super::{OpenError, Place, Reader, StoreError, Tx};
+use crate::system;
 
 /// Which database is behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +44,7 @@ impl Engine {
 pub struct Database {
     reads: DatabaseConnection,
     writes: DatabaseConnection,
-    engine: Engine,
+    place: Arc<Place>,
     public_address: Arc<str>,
     statements: Arc<AtomicU64>,
     generation: Arc<AtomicU64>,
@@ -53,31 +55,63 @@ const SQLITE_READERS: u32 = 4;
 /// How many connections one copy of the program takes from PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 20;
 /// How long a request waits for a connection before it is told to come back.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Database {
-    /// Opens the database at `url`: `sqlite://path` (made if absent) or `postgres://…`. `public_address` is where people
-    /// reach the service, for the links in what it writes to them.
+    /// Opens the database at `url`: `sqlite://path` or `postgres://…`. `public_address` is where people reach the service,
+    /// for the links in what it writes to them.
     ///
     /// # Errors
-    /// When the database cannot be reached or opened.
-    pub async fn connect(url: &str, public_address: &str) -> Result<Self, StoreError> {
+    /// When there is none, or it cannot be reached: a misspelt address must not make an empty one.
+    pub async fn connect(url: &str, public_address: &str) -> Result<Self, OpenError> {
+        let place = Place::of(url)?;
+        if let Some(file) = place.file().filter(|file| !file.exists()) {
+            return Err(OpenError::Absent(file.to_owned()));
+        }
+        Self::open(url, place, public_address).await
+    }
+
+    /// The same, making an embedded database that is absent, and its folder.
+    ///
+    /// # Errors
+    /// When it cannot be made or reached.
+    pub async fn connect_or_create(url: &str, public_address: &str) -> Result<Self, OpenError> {
+        let place = Place::of(url)?;
+        if let Some(folder) = place.file().and_then(|file| file.parent()).filter(|folder| !folder.as_os_str().is_empty()) {
+            let shut = |error| OpenError::Shut { place: place.clone(), cause: system::refusal(&error) };
+            fs::create_dir_all(folder).map_err(shut)?;
+        }
+        Self::open(url, place, public_address).await
+    }
+
+    async fn open(url: &str, place: Place, public_address: &str) -> Result<Self, OpenError> {
         let statements = Arc::new(AtomicU64::new(0));
-        let (engine, reads, writes) = if url.starts_with("sqlite:") {
-            let writes = open(sqlite(url, 1, false), &statements).await?;
-            let reads = open(sqlite(url, SQLITE_READERS, true), &statements).await?;
-            (Engine::Sqlite, reads, writes)
-        } else {
-            let pool = open(postgres(url), &statements).await?;
-            (Engine::Postgres, pool.clone(), pool)
-        };
-        Ok(Self { reads, writes, engine, public_address: Arc::from(public_address), statements, generation: Arc::default() })
+        match pools(url, &place, &statements).await {
+            Ok((reads, writes)) => Ok(Self {
+                reads,
+                writes,
+                place: Arc::new(place),
+                public_address: Arc::from(public_address),
+                statements,
+                generation: Arc::default(),
+            }),
+            Err(error) => Err(place.shut(url, &error).await),
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Which database this is.
     #[must_use]
     pub fn engine(&self) -> Engine {
-        self.engine
+        match *self.place {
+            Place::File(_) => Engine::Sqlite,
+            Place::Server { .. } => Engine::Postgres,
+        }
     }
 
     /// Brings the schema up to date.
@@ -122,7 +156,7 @@ impl Database {
     /// # Errors
     /// On PostgreSQL (use `pg_dump`), or when the file exists or cannot be written.
     pub async fn copy_into(&self, file: &std::path::Path) -> Result<(), StoreError> {
-        if self.engine == Engine::Postgres {
+        if self.engine() == Engine::Postgres {
             return Err(StoreError::Fault("PostgreSQL se sauvegarde avec pg_dump".to_owned()));
         }
         let statement = sea_orm::Statement::from_sql_and_values(
@@ -159,7 +193,7 @@ impl Database {
     /// SQLite must ask for the write lock at once: a transaction that reads first and writes later fails with
     /// « database is locked » instead of waiting.
     fn options(&self) -> TransactionOptions {
-        match self.engine {
+        match self.engine() {
             Engine::Sqlite => TransactionOptions {
                 isolation_level: None,
                 access_mode: None,
@@ -174,7 +208,21 @@ impl Database {
     }
 }
 
-async fn open(options: ConnectOptions, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, StoreError> {
+/// The pool that reads and the one that writes.
+async fn pools(url: &str, place: &Place, statements: &Arc<AtomicU64>) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
+    match place {
+        Place::File(_) => {
+            let writes = pool(sqlite(url, 1, false), statements).await?;
+            Ok((pool(sqlite(url, SQLITE_READERS, true), statements).await?, writes))
+        }
+        Place::Server { .. } => {
+            let both = pool(postgres(url), statements).await?;
+            Ok((both.clone(), both))
+        }
+    }
+}
+
+async fn pool(options: ConnectOptions, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, DbErr> {
     let mut connection = sea_orm::Database::connect(options).await?;
     let counter = Arc::clone(statements);
     connection.set_metric_callback(move |_| {

@@ -4,6 +4,7 @@
 mod connect;
 mod error;
 mod page;
+mod place;
 pub mod search;
 mod sums;
 mod tx;
@@ -11,5 +12,6 @@ mod tx;
 pub use connect::{Database, Engine};
 pub use error::StoreError;
 pub use page::{Page, PageNumber};
+pub use place::{OpenError, Place};
 pub use sums::{cents, count_rows, sum_cents};
 pub use tx::{Reader, SoleWork, Source, Tx};

@@ -6,6 +6,7 @@ use super::stage::{DemoError, Stage};
 use crate::{
     access::{Grant, Scope},
     people::{self, PasswordHash},
+    settings,
 };
 
 /// The password of every demo account. It opens nothing but a database made by the demo.
@@ -56,11 +57,13 @@ pub fn accounts_in_words() -> String {
     format!("Comptes de démonstration, mot de passe {PASSWORD} :\n{}\n", lines.join("\n"))
 }
 
-/// Opens the accounts. Slow hashing is done once: they all have the same password.
+/// Opens the accounts, in a database that says from that moment on that it is the demo's. Slow hashing is done once: they
+/// all have the same password.
 pub(super) async fn assemble(stage: &Stage) -> Result<Cast, DemoError> {
     let password =
         PasswordHash::of(PASSWORD, &stage.randomness.bytes()).ok_or(DemoError::said("le mot de passe n’a pas pu être haché"))?;
     let tx = stage.begin(None).await?;
+    settings::begin_demo(&tx).await?;
     let mut people = Vec::new();
     for part in &PARTS {
         let person = account(&tx, part.address, part.name, &password).await?;

@@ -4,7 +4,7 @@ use entity::values::{Audience, Day, Instant};
 use jiff::SignedDuration;
 
 use super::{
-    score::{DECIDED, EVALUATION, FICTIVE_ACTIONS, LAUNCHES, STRATEGY_BY_YEAR, WavePlan, moment},
+    score::{DECIDED, EARLY_CANDIDATES, EVALUATION, FICTIVE_ACTIONS, LAUNCHES, STRATEGY_BY_YEAR, WavePlan, moment},
     stage::DemoError,
 };
 
@@ -111,19 +111,24 @@ impl Schedule {
 
     fn decided_wave(&mut self, plan: WavePlan) -> Result<(), DemoError> {
         let wave = self.open_wave(plan, moment(plan.opens)?, moment(plan.closes)?, moment(plan.decided)?.paris_day());
-        let closes_at = self.waves[wave].closes_at;
-        self.add(closes_at.plus(days(4)), Scene::Examine(wave));
-        self.add(closes_at.plus(days(25)), Scene::Review(wave, Reviewers::All));
-        self.add(moment(plan.decided)?, Scene::Decide(wave));
-        Ok(())
+        self.judge(wave)
     }
 
-    /// Open at the end of 2022, with candidates already.
+    /// Open at the end of 2022, with candidates already; decided the summer after.
     fn evaluation_wave(&mut self) -> Result<(), DemoError> {
         let (opens_at, closes_at) = (moment(EVALUATION.opens)?, moment(EVALUATION.closes)?);
         let wave = self.dated(EVALUATION, opens_at, closes_at, moment(EVALUATION.decided)?.paris_day());
-        self.add(moment("2022-12-12 15:00")?, Scene::Submit(wave, EVALUATION.candidates));
-        self.add(closes_at.plus(-days(3)), Scene::Submit(wave, 8));
+        self.add(moment("2022-12-12 15:00")?, Scene::Submit(wave, EARLY_CANDIDATES));
+        self.add(closes_at.plus(-days(3)), Scene::Submit(wave, EVALUATION.candidates - EARLY_CANDIDATES));
+        self.judge(wave)
+    }
+
+    /// A wave that closed is examined, reviewed and decided.
+    fn judge(&mut self, wave: usize) -> Result<(), DemoError> {
+        let DatedWave { plan, closes_at, .. } = self.waves[wave];
+        self.add(closes_at.plus(days(4)), Scene::Examine(wave));
+        self.add(closes_at.plus(days(25)), Scene::Review(wave, Reviewers::All));
+        self.add(moment(plan.decided)?, Scene::Decide(wave));
         Ok(())
     }
 

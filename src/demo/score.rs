@@ -96,11 +96,15 @@ pub(super) const FICTIVE_CALLS: [(&str, &str); 5] = [
     ("AMI-FICTIF-5", "Appel fictif n° 5 : prévention"),
 ];
 
-/// The seed says that the wave 22-23 of the evaluation call is open: some have applied by the end of 2022.
+/// The seed says that the wave 22-23 of the evaluation call is open: some have applied by the end of 2022. How it ended is
+/// invented; its laureates take about all of its envelope.
 pub(super) const EVALUATION: WavePlan =
     wave("AAP-EVAL", "AAP-EVAL", "Évaluation des dispositifs médicaux numériques", Audience::Companies)
         .from("2022-10-03 12:00", "2023-03-02 12:00", "2023-06-29 10:00")
-        .with(20_000_000, 14, 0, 400_000);
+        .with(20_000_000, 22, 16, 1_130_000);
+
+/// How many of them had applied by the end of 2022.
+pub(super) const EARLY_CANDIDATES: u32 = 14;
 
 /// Thirty-one actions are launched by the end of 2022, nine of them calls: these are the others, besides the three that the
 /// seed names (PEPR, Diagnostic DM, accès anticipé).

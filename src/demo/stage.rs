@@ -2,13 +2,13 @@
 
 use std::fmt::Display;
 
-use entity::values::{Instant, PersonId};
+use entity::values::{Day, Instant, PersonId};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
     access::{Denial, Permit, Policy, ask},
     clock::Clock,
-    db::{Database, StoreError, Tx},
+    db::{Database, Place, StoreError, Tx},
     people,
     randomness::Randomness,
 };
@@ -19,6 +19,14 @@ pub enum DemoError {
     /// The database holds something already.
     #[error("la base n’est pas vide : la démonstration ne se joue que dans une base neuve")]
     NotEmpty,
+    /// An earlier play was stopped on its way.
+    #[error(
+        "{0} ne contient qu’une démonstration interrompue : supprimez-la, puis relancez « guichet migrate » et « guichet demo »"
+    )]
+    HalfPlayed(Place),
+    /// The story has no such day.
+    #[error("la démonstration va du 1er janvier 2018 à aujourd’hui : elle ne peut pas s’arrêter le {}", .0.in_words())]
+    NoSuchDay(Day),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

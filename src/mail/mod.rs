@@ -6,5 +6,5 @@ mod outbox;
 mod post;
 
 pub use letter::Letter;
-pub use outbox::{OutboxMail, OutboxRow, list, one, queue, recent};
+pub use outbox::{OutboxMail, OutboxRow, list, one, queue, queue_all, recent};
 pub use post::deliver;

@@ -30,10 +30,29 @@ const MOST_ATTEMPTS: i32 = 10;
 /// # Errors
 /// When the database fails.
 pub async fn queue(tx: &Tx, letter: &Letter) -> Result<(), StoreError> {
+    queue_all(tx, std::slice::from_ref(letter)).await
+}
+
+/// How many letters one statement writes: below the number of values that either database takes in one.
+const LETTERS_AT_ONCE: usize = 500;
+
+/// Puts many letters in the outbox.
+///
+/// # Errors
+/// When one of them cannot be written out, or the database fails.
+pub async fn queue_all(tx: &Tx, letters: &[Letter]) -> Result<(), StoreError> {
+    for some in letters.chunks(LETTERS_AT_ONCE) {
+        let rows = some.iter().map(|letter| queued(tx, letter)).collect::<Result<Vec<_>, _>>()?;
+        outbox_mail::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+fn queued(tx: &Tx, letter: &Letter) -> Result<outbox_mail::ActiveModel, StoreError> {
     let link = letter.button.as_ref().map(|(_, path)| tx.absolute(path));
     let (text_body, html_body) =
         letter.render(link.as_deref(), &tx.absolute("/")).map_err(|error| StoreError::Fault(error.to_string()))?;
-    let row = outbox_mail::ActiveModel {
+    Ok(outbox_mail::ActiveModel {
         id: NotSet,
         created_at: Set(tx.at()),
         recipient: Set(letter.to.clone()),
@@ -45,9 +64,7 @@ pub async fn queue(tx: &Tx, letter: &Letter) -> Result<(), StoreError> {
         next_attempt_at: Set(tx.at()),
         sent_at: Set(None),
         last_error: Set(None),
-    };
-    outbox_mail::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    })
 }
 
 /// All mails, newest first, by pages.

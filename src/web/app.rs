@@ -13,7 +13,7 @@ use crate::{
     db::{Database, StoreError},
     files::Files,
     randomness::{Randomness, Token},
-    settings,
+    settings::{self, Demo},
 };
 
 /// The running program. Cheap to clone.
@@ -39,7 +39,7 @@ impl App {
     /// When the database does not answer or the folder of files cannot be made.
     pub async fn open(config: Config, database: Database, clock: Clock, randomness: Randomness) -> Result<Self, StoreError> {
         let form_secret = settings::form_secret(&database, &randomness, clock.now()).await?;
-        let is_demo = settings::is_demo(&database.reader()).await?;
+        let is_demo = settings::demo(&database.reader()).await? != Demo::Never;
         let files = Files::open(&config.storage, config.clamd).map_err(|error| StoreError::Fault(error.to_string()))?;
         let assets = Assets::new(config.theme);
         Ok(Self(Arc::new(Parts {

@@ -4,6 +4,7 @@ mod app;
 mod assets;
 mod body;
 mod cache;
+mod connections;
 mod cookies;
 mod failure;
 mod form;

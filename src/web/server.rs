@@ -4,10 +4,14 @@ use std::{io, net::SocketAddr};
 
 use axum::{Router, routing};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, time};
 
-use super::{App, service};
-use crate::{access::Routes, jobs};
+use super::{
+    App,
+    connections::{Patience, answer},
+    service,
+};
+use crate::{access::Routes, jobs, system};
 
 /// Serves until SIGTERM or SIGINT: then finishes the requests under way and the work begun, and loses nothing.
 ///
@@ -21,14 +25,17 @@ pub async fn serve(app: App, routes: Routes) -> io::Result<()> {
     };
     let (stop, stopping) = watch::channel(false);
     let worker = tokio::spawn(jobs::work(app.clone(), stopping.clone()));
-    let metrics = metrics.map(|listener| tokio::spawn(serve_metrics(listener, stopping.clone())));
+    let metrics = match metrics {
+        Some(listener) => Some(tokio::spawn(answer(listener, measures()?, Patience::USUAL, told(stopping.clone())))),
+        None => None,
+    };
     tracing::info!(address = %app.config().base_url, "Guichet répond");
 
-    let pages = service(&app, routes).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, pages).with_graceful_shutdown(asked_to_stop()).await?;
+    answer(listener, service(&app, routes), Patience::USUAL, asked_to_stop()).await;
     // The receivers may be gone already: nothing is left to stop then.
     let _ = stop.send(true);
-    let _ = worker.await;
+    // A mail server that keeps silent must not keep the program up: what was claimed is tried again at the next start.
+    let _ = time::timeout(Patience::USUAL.last_call(), worker).await;
     if let Some(metrics) = metrics {
         let _ = metrics.await;
     }
@@ -39,13 +46,12 @@ pub async fn serve(app: App, routes: Routes) -> io::Result<()> {
 async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     TcpListener::bind(address)
         .await
-        .map_err(|error| io::Error::new(error.kind(), format!("l’adresse {address} ne peut pas être écoutée : {error}")))
+        .map_err(|error| io::Error::other(format!("l’adresse {address} ne peut pas être écoutée : {}", system::refusal(&error))))
 }
 
-async fn serve_metrics(listener: TcpListener, stopping: watch::Receiver<bool>) -> io::Result<()> {
+fn measures() -> io::Result<Router> {
     let handle: PrometheusHandle = PrometheusBuilder::new().install_recorder().map_err(io::Error::other)?;
-    let router = Router::new().route("/metriques", routing::get(async move || handle.render()));
-    axum::serve(listener, router).with_graceful_shutdown(told(stopping)).await
+    Ok(Router::new().route("/metriques", routing::get(async move || handle.render())))
 }
 
 /// Returns once `stopping` says so, or once nobody can say so any more.

@@ -201,6 +201,8 @@ urls! {
     RECEIPT_PDF receipt_pdf(reference) "/dossiers/{reference}/accuse.pdf";
     /// The decision, as the applicant reads it.
     DOSSIER_DECISION dossier_decision(reference) "/dossiers/{reference}/decision";
+    /// The decision as PDF.
+    DOSSIER_DECISION_PDF dossier_decision_pdf(reference) "/dossiers/{reference}/decision.pdf";
 
     // dossiers, for staff
     /// The dossiers of a wave.

@@ -6,21 +6,15 @@ use guichet::{
     budget::{self, actions::Balances},
     web::urls,
 };
+use sea_orm::ConnectionTrait;
 
 use crate::{
     judged::{AFTER, ENVELOPE, World, euros},
     support::Browser,
 };
 
-/// Three dossiers judged by one juror: marks of 5, 4 and 3 for 60 000, 30 000 and 20 000 €.
 async fn judged_world() -> World {
-    let world = World::with_requests(&[60_000, 30_000, 20_000]).await;
-    let (juror, seat) = world.juror("Julie Jury", &[]).await;
-    world.assign(&[(0, seat), (1, seat), (2, seat)]).await;
-    for (number, half_points) in [(0, 10), (1, 8), (2, 6)] {
-        world.reviews(&juror, number, half_points).await;
-    }
-    world
+    World::judged().await.0
 }
 
 fn field(world: &World, name: &str, number: usize) -> String {
@@ -121,6 +115,25 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
     ] {
         assert!(letter.replace(['\u{a0}', '\u{202f}'], " ").contains(told), "{told} is not in {letter}");
     }
+
+    // On paper too; and whoever signed is named as they were called then.
+    let paper = urls::dossier_decision_pdf(world.reference(1));
+    let before = owner.get(&notice).await.has_link(&paper).texts(".gu-fingerprint");
+    let pdf = owner.get(&paper).await;
+    if let Some(text) = pdf.pdf_text() {
+        let mut letter =
+            ["est lauréat", "25 000,00 €", "Le calendrier est à préciser", "Rose Responsable, responsable du programme"]
+                .into_iter()
+                .chain(["Voies et délais de recours", "tribunal administratif", "recours hiérarchique", "7 avril 2026 inclus"]);
+        assert!(letter.all(|told| text.contains(told)), "{text}");
+    }
+    let raw = world.app.raw().await;
+    raw.execute_unprepared("UPDATE person SET name = 'Rose Mariée' WHERE name = 'Rose Responsable'").await.unwrap();
+    raw.close().await.unwrap();
+    let after = owner.get(&notice).await;
+    assert_eq!(after.sees("Rose Responsable, responsable du programme").texts(".gu-fingerprint"), before);
+    assert_eq!(pdf.bytes(), owner.get(&paper).await.bytes(), "the same decision is the same paper");
+
     manager.post(&urls::publish_decision(reference), &[]).await.is(StatusCode::CONFLICT).sees("déjà publiée");
     staff.get(&urls::prepare_decision(reference)).await;
     staff.fill(&urls::prepare_decision(reference), &[]).await.is(StatusCode::CONFLICT).sees("elle ne change plus");
@@ -128,6 +141,7 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
     // Somebody else's decision stays theirs.
     let mut other = world.browser_of(&world.dossiers[0].1).await;
     other.get(&notice).await.is(StatusCode::NOT_FOUND);
+    other.get(&paper).await.is(StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use entity::{
     organisation,
-    values::{ActionKind, Day, Money, OrganisationKind, Reference, Siren, Siret},
+    values::{ActionKind, Money, OrganisationKind, Reference, Siren, Siret},
 };
 use guichet::{
     budget::{
@@ -11,7 +11,6 @@ use guichet::{
         actions::{NewCommitment, line_by_code},
     },
     calls::actions::NewWave,
-    demo::{self, portfolio::Portfolio},
     organisations::{self, actions::NewOrganisation},
     programmes::{self, NewAction, gates::ManageProgramme},
 };
@@ -167,51 +166,4 @@ async fn the_home_page_shows_open_calls_first_to_close_first_and_no_draft() {
     assert_eq!(titles().await, [title("BIENTOT"), title("TARD")]);
     app.at("2026-01-12T10:00:01Z");
     assert_eq!(titles().await, [title("TARD")]);
-}
-
-#[tokio::test]
-async fn the_demo_comes_to_the_figures_that_were_announced() {
-    let app = App::start().await;
-    let announced = Portfolio::read().unwrap().dashboard;
-    demo::play(&app.database, &app.clock, Some(announced.as_of), false).await.unwrap();
-    app.clock.set(announced.as_of.end_in_paris());
-
-    let json = app.browser().get(&format!("/programmes/SASN.json?as_of={}", announced.as_of)).await.json();
-    assert_eq!(json["actions_launched"], announced.actions_launched);
-    assert_eq!(json["calls_launched"], announced.calls_launched);
-    assert!(json["laureates"].as_u64().unwrap() > announced.laureates_over, "{json}");
-    assert!(json["candidates"].as_u64().unwrap() > announced.candidates_over, "{json}");
-    let committed = Money::parse_plain(json["committed"].as_str().unwrap()).unwrap();
-    let least = announced.committed_about.cents() / 100 * 95;
-    assert!((least..=announced.committed_about.cents()).contains(&committed.cents()), "{committed}");
-
-    lists_hold_what_is_counted(&app, &json, announced.as_of).await;
-    let before = app.browser().get("/programmes/SASN.json?as_of=2021-12-31").await.json();
-    assert!(before["actions_launched"].as_u64() < json["actions_launched"].as_u64());
-    assert_eq!((&before["laureates"], &before["committed"]), (&0.into(), &"0.00".into()));
-
-    let register = app.browser().get("/laureats").await;
-    register.is(StatusCode::OK).sees("Structure fictive").has_link("/programmes/SASN");
-    let found = app.browser().get("/laureats?q=aucune+structure+de+ce+nom").await;
-    found.sees("Aucun lauréat ne correspond").sees("0 lauréat · 0,00 €");
-    app.browser().get("/laureats?annee=2020").await.sees("0 lauréat · 0,00 €");
-    app.browser().get("/laureats?programme=PSC").await.sees("0 lauréat · 0,00 €");
-}
-
-/// Screen, list and JSON say the same.
-async fn lists_hold_what_is_counted(app: &App, json: &serde_json::Value, day: Day) {
-    let list = async |name: &str| app.browser().get(&format!("/programmes/SASN/{name}?as_of={day}")).await;
-    list("actions").await.sees(&format!("{} actions", json["actions_launched"]));
-    list("laureats").await.sees(&format!("{} lauréats", json["laureates"]));
-    let candidates = list("candidatures").await;
-    candidates.sees(&format!("{} candidatures", json["candidates"])).does_not_see("Structure fictive");
-    assert_eq!(candidates.texts("tbody tr").len(), 50, "long lists come in pages");
-    candidates.has_link(&format!("/programmes/SASN/candidatures?as_of={day}&page=2"));
-    let committed = Money::parse_plain(json["committed"].as_str().unwrap()).unwrap();
-    list("engagements").await.sees(&format!("{committed} engagés"));
-    let page = list("tableau-de-bord").await;
-    let counts = ["actions_launched", "calls_launched", "laureates", "candidates"].map(|key| json[key].to_string());
-    let shown = values(&page);
-    assert_eq!([&shown[0], &shown[1], &shown[3], &shown[4]], [&counts[0], &counts[1], &counts[2], &counts[3]]);
-    page.sees(&format!("engagés, soit {committed}"));
 }

@@ -2,15 +2,21 @@
 //! decisions begin.
 
 use entity::{
-    call, criterion, dossier,
+    call, criterion, decision, dossier,
     values::{
-        ActionKind, Audience, Book, DossierId, ExpenseCategory, JurorId, Money, OrganisationKind, QuestionKind, Rate, Reference,
-        Siren, Siret, Year,
+        ActionKind, Audience, AwardOutcome, Book, DossierId, ExpenseCategory, JurorId, Money, OrganisationKind, QuestionKind,
+        Rate, Reference, Siren, Siret, Year,
     },
     wave,
 };
 use guichet::{
     access::{Permit, Scope},
+    awards::{
+        self, AwardError,
+        actions::{Draft, RankedDossier, Signature},
+        gates::SignDecision,
+        rules::proposal::Proposal,
+    },
     budget::{
         self,
         actions::{Delegation, Opening},
@@ -110,7 +116,7 @@ impl World {
         Self { app, manager, staff, auditor, wave, grid, dossiers: Vec::new() }
     }
 
-    async fn submit_dossier(&mut self, number: usize, asked: i64) {
+    pub async fn submit_dossier(&mut self, number: usize, asked: i64) {
         let app = &self.app;
         let owner = app.person(&format!("Porteur {number}")).await;
         let tx = app.tx(Some(owner.id)).await;
@@ -203,7 +209,8 @@ impl World {
         tx.commit().await.unwrap();
     }
 
-    fn written(&self, half_points: i32) -> WrittenReview {
+    /// The review of `reviews`, not kept yet.
+    pub fn written(&self, half_points: i32) -> WrittenReview {
         let score = |criterion: &criterion::Model| CriterionScore {
             criterion: criterion.id,
             half_points: Some(half_points),
@@ -215,6 +222,52 @@ impl World {
             panel_comment: "Pour le jury seulement.".to_owned(),
             candidate_comment: "Le calendrier est à préciser.".to_owned(),
         }
+    }
+
+    /// Three dossiers judged by one juror: marks of 5, 4 and 3 for 60 000, 30 000 and 20 000 €.
+    pub async fn judged() -> (Self, Person) {
+        let world = Self::with_requests(&[60_000, 30_000, 20_000]).await;
+        let (juror, seat) = world.juror("Julie Jury", &[]).await;
+        world.assign(&[(0, seat), (1, seat), (2, seat)]).await;
+        for (number, half_points) in [(0, 10), (1, 8), (2, 6)] {
+            world.reviews(&juror, number, half_points).await;
+        }
+        (world, juror)
+    }
+
+    /// Prepares the decision: the first `laureates` of the ranking are funded as they ask, the others refused.
+    pub async fn prepare(&self, laureates: usize) -> decision::Model {
+        let permit = self.managing().await;
+        let tx = self.app.tx(Some(self.staff.id)).await;
+        let ranking = awards::actions::ranking(&tx, &self.wave).await.unwrap();
+        let version = ranking.prepared.as_ref().map_or(0, |prepared| prepared.decision.version);
+        let proposal = |(place, row): (usize, &RankedDossier)| {
+            let is_funded = place < laureates;
+            let outcome = if is_funded { AwardOutcome::Laureate } else { AwardOutcome::Refused };
+            let amount = if is_funded { row.candidate.dossier.aid_requested } else { Money::ZERO };
+            (row.candidate.dossier.id, Proposal { outcome, amount, reasons: "Au vu du classement.".to_owned() })
+        };
+        let proposals = ranking.rows.iter().enumerate().map(proposal).collect();
+        let decision = awards::actions::prepare(&tx, &permit, Draft { version, proposals }).await.unwrap();
+        tx.commit().await.unwrap();
+        decision
+    }
+
+    /// The manager signs the decision that was prepared; the form's key is `key`.
+    pub async fn sign(&self, prepared: &decision::Model, key: &str) -> Result<decision::Model, AwardError> {
+        let permit = self.app.permit::<SignDecision>(&self.manager, self.wave.reference.clone()).await;
+        let signature =
+            Signature { version: prepared.version, capacity: "responsable du programme".to_owned(), key: key.to_owned() };
+        let tx = self.app.tx(Some(self.manager.id)).await;
+        let signed = awards::actions::sign(&tx, &permit, &signature).await?;
+        tx.commit().await.unwrap();
+        Ok(signed)
+    }
+
+    /// The references of the dossiers in the order of the ranking, with their rank.
+    pub async fn ranking(&self) -> Vec<(i32, Reference)> {
+        let ranking = awards::actions::ranking(&self.app.database.reader(), &self.wave).await.unwrap();
+        ranking.rows.into_iter().map(|row| (row.rank, row.candidate.dossier.reference)).collect()
     }
 
     pub async fn managing(&self) -> Permit<ManageWave> {

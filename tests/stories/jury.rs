@@ -204,7 +204,7 @@ async fn dossiers_are_shared_evenly_and_nobody_gets_one_they_stepped_aside_from(
     assert_eq!(ticked.len(), 4);
     staff.post(&address, &borrowed(&ticked)).await.sees("Ajouté : 4 affectations");
     let room = guichet::jury::actions::jury_room(&world.app.database.reader(), world.wave.id).await.unwrap();
-    assert_eq!([first, second].map(|juror| room.load(juror).count()), [2, 2]);
+    assert_eq!([first, second].map(|juror| room.loads()[&juror].assigned), [2, 2]);
 
     world.browser_of(&undeclared).await.get(&urls::my_reviews()).await.sees("Déclarez vos intérêts");
 }

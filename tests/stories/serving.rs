@@ -3,7 +3,6 @@
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
-    path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
@@ -12,7 +11,7 @@ use std::{
 use entity::person;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-use crate::support::{PASSWORD, fresh_database};
+use crate::support::{PASSWORD, fresh_database, guichet, run};
 
 /// How long a start, or a stop, may take before the story fails.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -70,13 +69,6 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-/// The program, with no setting but its database and its files.
-fn guichet(folder: &Path, database: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));
-    command.current_dir(folder).env("DATABASE_URL", database).env_remove("SMTP_URL").env_remove("CLAMD");
-    command
 }
 
 /// A port that nothing listens on.
@@ -153,9 +145,6 @@ async fn measures_are_served_on_an_address_of_their_own_only() {
 #[tokio::test]
 async fn a_wrong_setting_stops_the_start_with_one_line() {
     let folder = tempfile::tempdir().unwrap();
-    let output = guichet(folder.path(), "oracle://base").arg("serve").output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(said.lines().count(), 1, "{said}");
-    assert!(said.contains("DATABASE_URL") && said.contains("oracle://base") && said.contains("sqlite://"), "{said}");
+    let said = run(guichet(folder.path(), "oracle://base").arg("serve"));
+    said.fails(1, &["DATABASE_URL", "oracle://base", "sqlite://"]);
 }

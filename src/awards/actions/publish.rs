@@ -7,10 +7,10 @@ use entity::{
 
 use super::{
     super::{
-        gates::SignDecision,
+        gates::{SignDecision, signed_by},
         rules::{
             Refusal,
-            decision::{self as rules, Step},
+            decision::{self as rules, SignedBy, Step},
         },
         store,
     },
@@ -35,32 +35,27 @@ pub async fn publish(tx: &Tx, permit: &Permit<SignDecision>) -> Result<decision:
     rules::next(decision.state, Step::Publish)?;
     store::decisions::publish(tx, &decision).await?;
 
-    let (_, signatory) = store::reading::decision(tx, wave.id).await?.ok_or(StoreError::Stale)?;
-    let signature = Signature {
-        name: signatory.map(|person| person.name).unwrap_or_default(),
-        capacity: decision.signatory_capacity.clone().unwrap_or_default(),
-        call: &permit.call.title,
-        available: tx.at().paris_day(),
-    };
-    for (award, dossier, email) in store::reading::recipients(tx, decision.id).await? {
-        mail::queue(tx, &notification(&award, &dossier, email, &signature)).await?;
-    }
+    let signed_by = signed_by(&decision).ok_or_else(|| StoreError::Fault("a signed decision names its author".to_owned()))?;
+    let told = Told { signed_by, call: &permit.call.title, available: tx.at().paris_day() };
+    let recipients = store::reading::recipients(tx, decision.id).await?;
+    let letters: Vec<Letter> =
+        recipients.into_iter().map(|(award, dossier, email)| notification(&award, &dossier, email, &told)).collect();
+    mail::queue_all(tx, &letters).await?;
     let event = Event::new(EventKind::DecisionPublished, Subject::Decision(decision.id)).in_programme(wave.programme_id);
     journal::record(tx, event).await?;
     Ok(store::decisions::reload(tx, decision.id).await?)
 }
 
 /// Who decided, on which call, and the day from which candidates can read it.
-struct Signature<'a> {
-    name: String,
-    capacity: String,
+struct Told<'a> {
+    signed_by: SignedBy,
     call: &'a str,
     available: Day,
 }
 
 /// What a candidate is told (norms §5): the outcome, the reasons, who decided in what capacity, and the remedies.
-fn notification(award: &award::Model, dossier: &dossier::Model, to: Email, signature: &Signature<'_>) -> Letter {
-    let project = format!("« {} » ({}), déposé à l’appel « {} »", dossier.title, dossier.reference, signature.call);
+fn notification(award: &award::Model, dossier: &dossier::Model, to: Email, told: &Told<'_>) -> Letter {
+    let project = format!("« {} » ({}), déposé à l’appel « {} »", dossier.title, dossier.reference, told.call);
     let outcome = match award.outcome {
         AwardOutcome::Laureate => format!("Votre dossier {project}, est lauréat. L’aide attribuée est de {}.", award.amount),
         AwardOutcome::Reserve => format!(
@@ -72,8 +67,8 @@ fn notification(award: &award::Model, dossier: &dossier::Model, to: Email, signa
     if !award.reasons.trim().is_empty() {
         paragraphs.push(format!("Motifs : {}", award.reasons.trim()));
     }
-    paragraphs.push(format!("Décision signée par {}, {}.", signature.name, signature.capacity));
-    paragraphs.extend(remedies(signature.available));
+    paragraphs.push(format!("Décision signée par {}, {}.", told.signed_by.name, told.signed_by.capacity));
+    paragraphs.extend(remedies(told.available));
     Letter {
         to,
         subject: format!("Décision sur votre dossier {}", dossier.reference),

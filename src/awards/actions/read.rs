@@ -14,7 +14,7 @@ use super::super::{
 };
 use crate::{
     db::{Source, StoreError},
-    dossiers::Candidate,
+    dossiers::{Candidate, rules::parties::Parties},
     jury::{self, actions::Marks},
 };
 
@@ -23,8 +23,6 @@ use crate::{
 pub struct PreparedDecision {
     /// The decision.
     pub decision: decision::Model,
-    /// Who signed it.
-    pub signatory: Option<String>,
     /// What it says of each dossier.
     pub awards: BTreeMap<DossierId, award::Model>,
 }
@@ -55,6 +53,8 @@ pub struct Ranking {
     pub funding: Funding,
     /// The decision, if one was prepared.
     pub prepared: Option<PreparedDecision>,
+    /// Who has a hand in which dossier.
+    pub parties: Parties,
 }
 
 impl Ranking {
@@ -76,13 +76,9 @@ impl Ranking {
 /// # Errors
 /// When the database fails.
 pub async fn decision_of(db: &impl Source, wave: &wave::Model) -> Result<Option<PreparedDecision>, StoreError> {
-    let Some((decision, signatory)) = store::reading::decision(db, wave.id).await? else { return Ok(None) };
+    let Some(decision) = store::reading::decision(db, wave.id).await? else { return Ok(None) };
     let awards = store::reading::awards(db, decision.id).await?;
-    Ok(Some(PreparedDecision {
-        signatory: signatory.map(|person| person.name),
-        awards: awards.into_iter().map(|award| (award.dossier_id, award)).collect(),
-        decision,
-    }))
+    Ok(Some(PreparedDecision { awards: awards.into_iter().map(|award| (award.dossier_id, award)).collect(), decision }))
 }
 
 /// The ranking of a wave and its funding line, in a constant number of queries.
@@ -116,7 +112,7 @@ pub async fn ranking(db: &impl Source, wave: &wave::Model) -> Result<Ranking, St
         })
         .collect();
     let proposals: Vec<(i32, Option<Money>)> = rows.iter().map(|row| (row.rank, row.proposed)).collect();
-    Ok(Ranking { funding: ranking::draw_line(wave.envelope, &proposals), rows, prepared })
+    Ok(Ranking { funding: ranking::draw_line(wave.envelope, &proposals), rows, prepared, parties: room.parties })
 }
 
 /// Until something is prepared, everybody is proposed what they ask; then, what the decision says.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::{
     award, decision,
-    values::{AwardOutcome, BudgetLineId, DossierId},
+    values::{AwardOutcome, BudgetLineId, DossierId, Fingerprint, PersonId, Reference},
     wave,
 };
 use serde_json::json;
@@ -14,7 +14,7 @@ use super::{
         gates::SignDecision,
         rules::{
             Refusal,
-            decision::{self as rules, SignedAward, Step},
+            decision::{self as rules, SignedAward, SignedBy, Step},
             proposal::Proposal,
         },
         store::{self, decisions::Signed},
@@ -57,10 +57,12 @@ pub async fn sign(tx: &Tx, permit: &Permit<SignDecision>, signature: &Signature)
     if decision.version != signature.version {
         return Err(StoreError::Stale.into());
     }
-    let awards = checked_awards(tx, wave, &decision, signature).await?;
+    let signatory = permit.actor().identity().ok_or_else(|| StoreError::Fault("a signature needs a signatory".to_owned()))?;
+    let signed_by = SignedBy { name: signatory.name.clone(), capacity: rules::capacity(&signature.capacity)?, at: tx.at() };
+    // Held first: no review comes in, and no juror steps aside, between the ranking that is read here and what is signed.
+    dossiers::actions::hold_judged(tx, wave.id).await?;
+    let awards = checked_awards(tx, wave, &decision, signatory.person).await?;
 
-    let by = tx.author().ok_or_else(|| StoreError::Fault("a signature needs a signatory".to_owned()))?;
-    store::decisions::sign(tx, &decision, Signed { by, capacity: signature.capacity.trim(), key: &signature.key }).await?;
     let line = budget::actions::line_by_code(tx, wave.reference.as_str()).await?.ok_or(Refusal::NoBudgetLine)?;
     for (award, candidate) in &awards {
         if award.outcome == AwardOutcome::Laureate {
@@ -69,10 +71,11 @@ pub async fn sign(tx: &Tx, permit: &Permit<SignDecision>, signature: &Signature)
         dossiers::actions::record_outcome(tx, award.dossier_id, award.outcome).await?;
     }
 
-    let signed = json!({
-        "capacity": signature.capacity.trim(),
-        "awards": awards.iter().map(|award| trace(tx, signature, award)).collect::<Vec<_>>(),
-    });
+    let signed = Signed { person: signatory.person, by: &signed_by, key: &signature.key };
+    store::decisions::sign(tx, &decision, signed).await?;
+
+    let traces = awards.iter().map(|award| trace(&signed_by, award)).collect::<Result<Vec<_>, _>>()?;
+    let signed = json!({ "signatory": signed_by.name, "capacity": signed_by.capacity, "awards": traces });
     let event = Event::new(EventKind::DecisionSigned, Subject::Decision(decision.id)).in_programme(wave.programme_id);
     journal::record(tx, event.after(&signed)).await?;
     Ok(store::decisions::reload(tx, decision.id).await?)
@@ -83,11 +86,8 @@ async fn checked_awards(
     tx: &Tx,
     wave: &wave::Model,
     decision: &decision::Model,
-    signature: &Signature,
+    by: PersonId,
 ) -> Result<Vec<(award::Model, Candidate)>, AwardError> {
-    if signature.capacity.trim().is_empty() {
-        return Err(Refusal::NoCapacity.into());
-    }
     check_closed(wave, tx.at())?;
     let unexamined = store::reading::unexamined(tx, wave.id).await?;
     if unexamined > 0 {
@@ -95,6 +95,7 @@ async fn checked_awards(
     }
     let awards = store::reading::awards(tx, decision.id).await?;
     let ranking = ranking(tx, wave).await?;
+    rules::impartial(&ranking.parties, by)?;
     check_dossiers(&ranking, awards.iter().map(|award| &award.dossier_id))?;
     let proposals: BTreeMap<DossierId, Proposal> = awards
         .iter()
@@ -117,17 +118,27 @@ fn in_their_places(ranking: Ranking) -> Result<Vec<(award::Model, Candidate)>, A
 }
 
 /// What the journal keeps of an award: enough to tell a sheet that was tampered with.
-fn trace(tx: &Tx, signature: &Signature, (award, candidate): &(award::Model, Candidate)) -> serde_json::Value {
+fn trace(signed_by: &SignedBy, (award, candidate): &(award::Model, Candidate)) -> Result<serde_json::Value, StoreError> {
     let dossier = &candidate.dossier.reference;
+    let fingerprint = fingerprint_of(dossier, award, signed_by)?.to_string();
+    Ok(json!({ "dossier": dossier, "outcome": award.outcome, "amount": award.amount, "fingerprint": fingerprint }))
+}
+
+/// The fingerprint of what was signed on one dossier.
+///
+/// # Errors
+/// [`StoreError::Fault`] when what was signed cannot be written as JSON.
+pub fn fingerprint_of(dossier: &Reference, award: &award::Model, signed_by: &SignedBy) -> Result<Fingerprint, StoreError> {
     let signed = SignedAward {
         dossier,
         outcome: award.outcome,
         amount: award.amount,
         reasons: &award.reasons,
-        capacity: signature.capacity.trim(),
-        signed_at: tx.at(),
+        signatory: &signed_by.name,
+        capacity: &signed_by.capacity,
+        signed_at: signed_by.at,
     };
-    json!({ "dossier": dossier, "outcome": award.outcome, "amount": award.amount, "fingerprint": rules::fingerprint(&signed).to_string() })
+    rules::fingerprint(&signed).map_err(|error| StoreError::Fault(error.to_string()))
 }
 
 async fn commit(

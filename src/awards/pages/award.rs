@@ -1,57 +1,120 @@
-//! The decision on one dossier, as its applicant reads it.
+//! The decision on one dossier, as its applicant reads it: on screen, and on paper.
 
 use askama::Template;
-use entity::values::{AwardOutcome, Fingerprint, Instant};
+use entity::values::{AwardOutcome, Fingerprint};
 
 use super::{
     super::{
+        actions,
         gates::{PublishedAward, ReadAward},
-        rules::decision::{SignedAward, fingerprint},
     },
     words,
 };
 use crate::{
     access::Granted,
     dossiers::rules::remedies::remedies,
-    web::{Failure, Page, Reply},
+    export::{self, Document, Section},
+    web::{Failure, Page, Reply, urls},
 };
 
 #[derive(Template)]
 #[template(path = "awards/award.html")]
 struct AwardPage {
     page: Page,
-    decided: PublishedAward,
-    outcome: (&'static str, &'static str),
-    capacity: String,
-    signed_at: Instant,
-    published_at: Instant,
+    badge: (&'static str, &'static str),
+    reference: String,
+    title: String,
+    dossier_url: String,
+    pdf: String,
+    letter: Letter,
+}
+
+/// What the decision on one dossier says, in words.
+struct Letter {
+    outcome: String,
+    facts: Vec<(&'static str, String)>,
+    reasons: Vec<String>,
+    /// Who decided, in what capacity, when, and from when it can be read (norms §5: CRPA L212-1).
+    signature: String,
     remedies: [String; 3],
     fingerprint: Fingerprint,
 }
 
+impl Letter {
+    fn of(decided: &PublishedAward) -> Result<Self, Failure> {
+        let PublishedAward { call, wave, dossier, award, signed_by, available_at } = decided;
+        Ok(Self {
+            outcome: outcome(decided),
+            facts: vec![
+                ("Appel", call.title.clone()),
+                ("Vague", wave.reference.to_string()),
+                ("Aide demandée", dossier.aid_requested.to_string()),
+                ("Rang", award.rank.to_string()),
+            ],
+            reasons: award.reasons.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
+            signature: format!(
+                "{}, {}, le {}. Mise à disposition le {}.",
+                signed_by.name,
+                signed_by.capacity,
+                signed_by.at.in_words(),
+                available_at.in_words()
+            ),
+            remedies: remedies(available_at.paris_day()),
+            fingerprint: actions::fingerprint_of(&dossier.reference, award, signed_by)?,
+        })
+    }
+}
+
+fn outcome(decided: &PublishedAward) -> String {
+    match decided.award.outcome {
+        AwardOutcome::Laureate => {
+            format!("Votre dossier est lauréat. L’aide attribuée est de {}.", decided.award.amount)
+        }
+        AwardOutcome::Reserve => {
+            "Votre dossier est inscrit sur la liste complémentaire : il pourra être financé si un lauréat renonce.".to_owned()
+        }
+        AwardOutcome::Refused => "Votre dossier n’a pas été retenu.".to_owned(),
+    }
+}
+
 pub(super) async fn get(granted: Granted<ReadAward>) -> Result<Reply, Failure> {
-    let decided = granted.subject().clone();
-    let (Some(signed_at), Some(published_at)) = (decided.decision.signed_at, decided.decision.published_at) else {
-        return Err(Failure::NotFound);
-    };
-    let capacity = decided.decision.signatory_capacity.clone().unwrap_or_default();
-    let signed = SignedAward {
-        dossier: &decided.dossier.reference,
-        outcome: decided.award.outcome,
-        amount: decided.award.amount,
-        reasons: &decided.award.reasons,
-        capacity: &capacity,
-        signed_at,
-    };
-    let view = AwardPage {
+    let decided = granted.subject();
+    let dossier = &decided.dossier;
+    Reply::page(&AwardPage {
         page: Page::of(&granted),
-        outcome: (words::badge(decided.award.outcome), words::outcome(decided.award.outcome)),
-        remedies: remedies(published_at.paris_day()),
-        fingerprint: fingerprint(&signed),
-        capacity,
-        signed_at,
-        published_at,
-        decided,
-    };
-    Reply::page(&view)
+        badge: (words::badge(decided.award.outcome), words::outcome(decided.award.outcome)),
+        reference: dossier.reference.to_string(),
+        title: dossier.title.clone(),
+        dossier_url: urls::dossier(&dossier.reference),
+        pdf: urls::dossier_decision_pdf(&dossier.reference),
+        letter: Letter::of(decided)?,
+    })
+}
+
+/// The decision on paper. The same decision gives the same bytes, whenever it is asked for.
+pub(super) async fn pdf(granted: Granted<ReadAward>) -> Result<Reply, Failure> {
+    let decided = granted.subject();
+    let (document, made_at) = (document(decided, Letter::of(decided)?), decided.available_at);
+    let written = tokio::task::spawn_blocking(move || export::document_pdf(&document, made_at)).await;
+    let bytes =
+        written.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
+    Ok(Reply::shown_file(&format!("Decision-{}.pdf", decided.dossier.reference), "application/pdf", bytes))
+}
+
+fn document(decided: &PublishedAward, letter: Letter) -> Document {
+    let section = |title: &str, paragraphs| Section { title: title.to_owned(), paragraphs, table: None };
+    let facts = letter.facts.into_iter().map(|(label, value)| (label.to_owned(), value));
+    let sections = [
+        section("Décision", vec![letter.outcome]),
+        section("Motifs", letter.reasons),
+        section("Signature", vec![letter.signature]),
+        section("Voies et délais de recours", letter.remedies.to_vec()),
+    ];
+    Document {
+        title: format!("Décision sur le dossier {}", decided.dossier.reference),
+        subtitle: decided.dossier.title.clone(),
+        facts: facts.chain([("Empreinte (SHA-256)".to_owned(), letter.fingerprint.to_string())]).collect(),
+        sections: sections.into_iter().filter(|section| !section.paragraphs.is_empty()).collect(),
+        footer: format!("Décision {} · empreinte {}", decided.dossier.reference, letter.fingerprint.short()),
+    }
 }

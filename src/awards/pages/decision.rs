@@ -11,7 +11,7 @@ use super::{
     super::{
         actions::{self, AwardError, RankedDossier, Ranking, Signature},
         gates::{SignDecision, may_sign},
-        rules::Refusal,
+        rules::{Refusal, decision as rules},
     },
     failure, words,
 };
@@ -49,6 +49,8 @@ struct DecisionPage {
     /// What would be refused, or deserves a look, before signing.
     warnings: Vec<String>,
     may_sign: bool,
+    /// Why whoever looks may not sign although their role allows it; empty when nothing stands in the way.
+    own: String,
     may_prepare: bool,
 }
 
@@ -67,6 +69,7 @@ impl DecisionPage {
             remaining: managed.wave.envelope.checked_sub(total).unwrap_or_default(),
             total,
             may_sign: may_sign(actor, &managed.call),
+            own: own(actor, &ranking),
             may_prepare: is_draft && may_write(actor, &managed.call),
             prepared: ranking.prepared.clone(),
             groups: groups(ranking),
@@ -84,6 +87,11 @@ impl DecisionPage {
     fn is_signed(&self) -> bool {
         self.is(DecisionState::Signed)
     }
+}
+
+fn own(actor: &Actor, ranking: &Ranking) -> String {
+    let impartial = actor.person().map_or(Ok(()), |person| rules::impartial(&ranking.parties, person));
+    impartial.err().as_ref().map(words::refusal).unwrap_or_default()
 }
 
 fn groups(ranking: Ranking) -> Vec<Group> {

@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .post(urls::SIGN_DECISION, decision::sign)
         .post(urls::PUBLISH_DECISION, decision::publish)
         .get(urls::DOSSIER_DECISION, award::get)
+        .get(urls::DOSSIER_DECISION_PDF, award::pdf)
 }
 
 /// What is left once a page has answered the refusals it knows.

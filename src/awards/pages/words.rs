@@ -47,6 +47,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             format!("Il manque {missing} : les aides attribuées font {total}, et l’enveloppe est de {envelope}. Rien n’a été enregistré.")
         }
         Refusal::NoCapacity => "Indiquez en quelle qualité vous signez, par exemple « responsable du programme ».".to_owned(),
+        Refusal::OwnDossiers(_) => {
+            "Vous portez un dossier de cette vague, ou appartenez à une structure candidate : une autre personne doit signer la décision.".to_owned()
+        }
         Refusal::NotSigned => "La décision n’est pas encore signée.".to_owned(),
         Refusal::AlreadySigned => "La décision est signée : elle ne change plus.".to_owned(),
         Refusal::AlreadyPublished => "La décision est déjà publiée.".to_owned(),

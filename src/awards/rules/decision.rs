@@ -1,8 +1,11 @@
 //! A decision: prepared, signed, published.
 
-use entity::values::{AwardOutcome, DecisionState, Fingerprint, Instant, Money, Reference};
+use entity::values::{AwardOutcome, DecisionState, DossierId, Fingerprint, Instant, Money, PersonId, Reference};
+
+use serde::Serialize;
 
 use super::Refusal;
+use crate::dossiers::rules::parties::Parties;
 
 /// What happens to a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,15 @@ pub fn next(state: DecisionState, step: Step) -> Result<DecisionState, Refusal> 
     }
 }
 
+/// Whoever signs has no hand in any dossier of the wave: they are ranked against each other (CRPA L100-2).
+///
+/// # Errors
+/// [`Refusal::OwnDossiers`]
+pub fn impartial(parties: &Parties, signatory: PersonId) -> Result<(), Refusal> {
+    let own: Vec<DossierId> = parties.dossiers_of(signatory).collect();
+    if own.is_empty() { Ok(()) } else { Err(Refusal::OwnDossiers(own)) }
+}
+
 /// What the awards come to, within the envelope.
 ///
 /// # Errors
@@ -49,8 +61,29 @@ pub fn within(envelope: Money, awards: impl IntoIterator<Item = Money>) -> Resul
     Err(Refusal::OverEnvelope { envelope, total, missing })
 }
 
-/// What a signature says of one dossier.
+/// Who signed a decision, as they were called then, in what capacity, and when (UTC).
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedBy {
+    /// Their name.
+    pub name: String,
+    /// Their capacity.
+    pub capacity: String,
+    /// When.
+    pub at: Instant,
+}
+
+impl SignedBy {
+    /// From what the decision keeps. `None` unless all of it is there: a decision without its author, or their capacity, is
+    /// told to nobody (CRPA L212-1).
+    #[must_use]
+    pub fn of(name: Option<&str>, capacity: Option<&str>, at: Option<Instant>) -> Option<Self> {
+        Some(Self { name: name?.to_owned(), capacity: capacity?.to_owned(), at: at? })
+    }
+}
+
+/// What a signature says of one dossier. Its JSON, field by field in this order, is what the fingerprint is of: nothing is
+/// ever added in the middle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SignedAward<'a> {
     /// The dossier.
     pub dossier: &'a Reference,
@@ -60,18 +93,30 @@ pub struct SignedAward<'a> {
     pub amount: Money,
     /// Why.
     pub reasons: &'a str,
+    /// Who signed it, as they were called then.
+    pub signatory: &'a str,
     /// In what capacity it was signed.
     pub capacity: &'a str,
     /// When it was signed, UTC.
     pub signed_at: Instant,
 }
 
-/// The fingerprint at the foot of a decision: SHA-256 of what it says, one line each, in this order. Anybody who holds the
-/// sheet can compute it again; the event of the signature keeps it.
-#[must_use]
-pub fn fingerprint(award: &SignedAward<'_>) -> Fingerprint {
-    let SignedAward { dossier, outcome, amount, reasons, capacity, signed_at } = award;
-    Fingerprint::of(format!("{dossier}\n{outcome}\n{}\n{}\n{capacity}\n{reasons}", amount.plain(), signed_at.iso()))
+/// The fingerprint at the foot of a decision: SHA-256 of what it says. Anybody who holds the sheet can compute it again; the
+/// event of the signature keeps it.
+///
+/// # Errors
+/// When what it says cannot be written as JSON.
+pub fn fingerprint(award: &SignedAward<'_>) -> Result<Fingerprint, serde_json::Error> {
+    Ok(Fingerprint::of(serde_json::to_vec(award)?))
+}
+
+/// A capacity as it is kept: on one line, without stray spaces.
+///
+/// # Errors
+/// [`Refusal::NoCapacity`] when nothing is left of it.
+pub fn capacity(typed: &str) -> Result<String, Refusal> {
+    let capacity = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if capacity.is_empty() { Err(Refusal::NoCapacity) } else { Ok(capacity) }
 }
 
 #[cfg(test)]
@@ -88,19 +133,32 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_changes_with_a_cent() {
+    fn a_fingerprint_changes_with_whatever_is_signed() {
         let dossier = Reference::parse("AAP-TL-V1-0001").unwrap();
         let award = SignedAward {
             dossier: &dossier,
             outcome: AwardOutcome::Laureate,
             amount: Money::from_cents(100),
-            reasons: "",
+            reasons: "Un projet clair.",
+            signatory: "Rose Responsable",
             capacity: "responsable du programme",
             signed_at: Instant::from_millis(0),
         };
-        let richer = SignedAward { amount: Money::from_cents(101), ..award.clone() };
-        assert_eq!(fingerprint(&award), fingerprint(&award.clone()));
-        assert_ne!(fingerprint(&award), fingerprint(&richer));
+        let print = |award: SignedAward<'_>| fingerprint(&award).unwrap();
+        assert_eq!(print(award.clone()), print(award.clone()));
+        let others = [
+            SignedAward { amount: Money::from_cents(101), ..award.clone() },
+            SignedAward { signatory: "Guy Gestionnaire", ..award.clone() },
+            // What moves from one field to the next is not the same decision.
+            SignedAward { capacity: "responsable du programme\nUn projet", reasons: "clair.", ..award.clone() },
+        ];
+        assert!(others.into_iter().all(|other| print(other) != print(award.clone())));
+    }
+
+    #[test]
+    fn a_capacity_stands_on_one_line() {
+        assert_eq!(capacity(" responsable\n du programme "), Ok("responsable du programme".to_owned()));
+        assert_eq!(capacity(" \n"), Err(Refusal::NoCapacity));
     }
 
     #[test]

@@ -43,6 +43,9 @@ pub enum Refusal {
     /// The signatory does not say in what capacity they sign (norms §5: CRPA L212-1).
     #[error("a signature states a capacity")]
     NoCapacity,
+    /// The signatory has a hand in these dossiers of the wave: somebody else signs.
+    #[error("the signatory has a hand in {0:?}")]
+    OwnDossiers(Vec<DossierId>),
     /// The decision was not signed yet.
     #[error("the decision is not signed")]
     NotSigned,

@@ -10,6 +10,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
+use super::super::rules::decision::SignedBy;
 use crate::db::{Source, StoreError, Tx};
 
 /// How many rows one statement writes: below the number of values that either database takes in one.
@@ -26,6 +27,7 @@ pub(in crate::awards) async fn for_update(tx: &Tx, wave: WaveId) -> Result<decis
         state: Set(DecisionState::Draft),
         signed_at: Set(None),
         signed_by: Set(None),
+        signatory_name: Set(None),
         signatory_capacity: Set(None),
         published_at: Set(None),
         idempotency_key: Set(None),
@@ -73,20 +75,21 @@ pub(in crate::awards) async fn rewrite(tx: &Tx, draft: &decision::Model, awards:
     Ok(())
 }
 
-/// A signature: who, in what capacity, and the form's key.
+/// A signature: whose, what is kept of it, and the form's key.
 pub(in crate::awards) struct Signed<'a> {
-    pub(in crate::awards) by: PersonId,
-    pub(in crate::awards) capacity: &'a str,
+    pub(in crate::awards) person: PersonId,
+    pub(in crate::awards) by: &'a SignedBy,
     pub(in crate::awards) key: &'a str,
 }
 
-/// Signs a draft.
+/// Signs a draft: the database freezes it, and its awards, from there on.
 pub(in crate::awards) async fn sign(tx: &Tx, draft: &decision::Model, signed: Signed<'_>) -> Result<(), StoreError> {
     step(tx, draft, DecisionState::Signed, |update| {
         update
-            .col_expr(decision::Column::SignedAt, Expr::value(tx.at()))
-            .col_expr(decision::Column::SignedBy, Expr::value(signed.by))
-            .col_expr(decision::Column::SignatoryCapacity, Expr::value(signed.capacity))
+            .col_expr(decision::Column::SignedAt, Expr::value(signed.by.at))
+            .col_expr(decision::Column::SignedBy, Expr::value(signed.person))
+            .col_expr(decision::Column::SignatoryName, Expr::value(signed.by.name.as_str()))
+            .col_expr(decision::Column::SignatoryCapacity, Expr::value(signed.by.capacity.as_str()))
             .col_expr(decision::Column::IdempotencyKey, Expr::value(signed.key))
     })
     .await

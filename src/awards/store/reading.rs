@@ -9,13 +9,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::db::{Source, StoreError, count_rows};
 
-/// The decision on a wave, if one was prepared, with who signed it.
-pub(in crate::awards) async fn decision(
-    db: &impl Source,
-    wave: WaveId,
-) -> Result<Option<(decision::Model, Option<person::Model>)>, StoreError> {
-    let found = decision::Entity::find().filter(decision::Column::WaveId.eq(wave)).find_also_related(person::Entity);
-    Ok(found.one(db.connection()).await?)
+/// The decision on a wave, if one was prepared.
+pub(in crate::awards) async fn decision(db: &impl Source, wave: WaveId) -> Result<Option<decision::Model>, StoreError> {
+    Ok(decision::Entity::find().filter(decision::Column::WaveId.eq(wave)).one(db.connection()).await?)
 }
 
 /// What a decision says of each dossier, in the order of the ranking.
@@ -42,7 +38,6 @@ pub(in crate::awards) struct Published {
     pub(in crate::awards) dossier: dossier::Model,
     pub(in crate::awards) decision: decision::Model,
     pub(in crate::awards) award: award::Model,
-    pub(in crate::awards) signatory: String,
 }
 
 /// What was decided on the dossier with this reference, once published.
@@ -61,12 +56,7 @@ pub(in crate::awards) async fn published_award(db: &impl Source, reference: &Ref
         .await?;
     let Some((award, Some(decision))) = award else { return Ok(None) };
     let call = call::Entity::find_by_id(wave.call_id).one(db.connection()).await?;
-    let signatory = match decision.signed_by {
-        Some(person) => person::Entity::find_by_id(person).one(db.connection()).await?,
-        None => None,
-    };
-    let (Some(call), Some(signatory)) = (call, signatory) else { return Ok(None) };
-    Ok(Some(Published { call, wave, dossier, decision, award, signatory: signatory.name }))
+    Ok(call.map(|call| Published { call, wave, dossier, decision, award }))
 }
 
 /// Whom a decision is notified to: for each award, the dossier and the address of its owner.
@@ -74,22 +64,12 @@ pub(in crate::awards) async fn recipients(
     db: &impl Source,
     decision: DecisionId,
 ) -> Result<Vec<(award::Model, dossier::Model, Email)>, StoreError> {
-    let awards = award::Entity::find()
+    let found = award::Entity::find()
         .filter(award::Column::DecisionId.eq(decision))
         .find_also_related(dossier::Entity)
+        .and_also_related(person::Entity)
         .order_by_asc(award::Column::Id)
         .all(db.connection())
         .await?;
-    let owners = awards.iter().filter_map(|(_, dossier)| dossier.as_ref()).map(|dossier| dossier.owner_id);
-    let owners = person::Entity::find().filter(person::Column::Id.is_in(owners)).all(db.connection()).await?;
-    let email_of =
-        |dossier: &dossier::Model| owners.iter().find(|owner| owner.id == dossier.owner_id).map(|owner| owner.email.clone());
-    Ok(awards
-        .into_iter()
-        .filter_map(|(award, dossier)| {
-            let dossier = dossier?;
-            let email = email_of(&dossier)?;
-            Some((award, dossier, email))
-        })
-        .collect())
+    Ok(found.into_iter().filter_map(|(award, dossier, owner)| Some((award, dossier?, owner?.email))).collect())
 }

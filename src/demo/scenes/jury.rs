@@ -83,16 +83,14 @@ impl Play {
         Ok(tx.commit().await?)
     }
 
-    /// Every dossier gets its readers in turn, never somebody who stepped aside.
+    /// Every dossier gets its readers in turn, never somebody who may not read it.
     async fn assign(&self, wave: usize, reference: &Reference) -> Result<(), DemoError> {
         let room = jury_room(&self.stage.database.reader(), self.wave(wave)?.wave.id).await?;
-        let recused: BTreeSet<(DossierId, JurorId)> =
-            room.recusals.iter().map(|recusal| (recusal.dossier_id, recusal.juror_id)).collect();
         let jurors: Vec<JurorId> = room.members.iter().map(|(juror, _)| juror.id).collect();
         let mut give = BTreeSet::new();
         for (rank, candidate) in room.dossiers.iter().enumerate() {
             let in_turn = (0..jurors.len()).map(|turn| (candidate.dossier.id, jurors[(rank + turn) % jurors.len()]));
-            give.extend(in_turn.filter(|pair| !recused.contains(pair)).take(READERS));
+            give.extend(in_turn.filter(|(dossier, juror)| room.barrier(*dossier, *juror).is_none()).take(READERS));
         }
         let permit = self.stage.permit::<ManageWave>(self.cast.staff, reference.clone()).await?;
         let tx = self.stage.begin(Some(self.cast.staff)).await?;

@@ -16,6 +16,7 @@ use super::{
         store,
     },
     DossierError,
+    hold::has_a_hand,
 };
 use crate::{
     access::Permit,
@@ -38,6 +39,9 @@ pub struct Eligibility {
 /// When the reason is missing, or the dossier is no longer waiting to be examined.
 pub async fn check_eligibility(tx: &Tx, permit: &Permit<CheckEligibility>, found: Eligibility) -> Result<(), DossierError> {
     let dossier = &permit.subject().dossier;
+    if has_a_hand(tx, dossier.id, permit.actor()).await? {
+        return Err(Refusal::OwnDossier.into());
+    }
     let reason = rules::reason(found.eligible, &found.reason)?;
     let step = if found.eligible { Step::FindEligible } else { Step::FindIneligible };
     let reached = state::next(dossier.state, step).map_err(Refusal::Step)?;

@@ -2,6 +2,7 @@
 
 mod examine;
 mod files;
+mod hold;
 mod read;
 mod start;
 mod submit;
@@ -9,6 +10,7 @@ mod write;
 
 pub use examine::{Eligibility, check_eligibility, record_outcome};
 pub use files::{NewFile, add_file, remove_file};
+pub use hold::{has_a_hand, hold_dossiers, hold_judged, parties};
 pub use read::{
     AnsweredQuestion, AnsweredSection, Candidate, DossierContent, FileContent, WrittenDossier, content, dossier_by_id,
     dossier_by_reference, dossiers_by_id, file_of, judged_dossiers, latest_submissions, listed, own_dossiers, receipt_of,

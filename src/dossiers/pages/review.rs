@@ -34,6 +34,8 @@ struct Review {
     reason: Option<String>,
     examined: bool,
     may_examine: bool,
+    /// Why whoever looks may not examine it although their role allows it; empty when nothing stands in the way.
+    own: String,
     findings: Vec<Choice>,
     longest_reason: u32,
     content: DossierContent,
@@ -91,6 +93,8 @@ async fn view<P: Policy>(granted: &Granted<P>, reviewed: &ReviewedDossier, f: Fo
     let whole = actions::written(&reader, dossier).await?;
     let organisation = organisations::actions::organisation(&reader, dossier.organisation_id).await?.ok_or(Failure::NotFound)?;
     let receipt = actions::receipt_of(&reader, dossier.id).await?;
+    let awaits = may_examine(granted.actor(), reviewed) && dossier.state == DossierState::Submitted;
+    let is_own = awaits && actions::has_a_hand(&reader, dossier.id, granted.actor()).await?;
     Ok(Review {
         page: Page::of(granted),
         f,
@@ -105,7 +109,8 @@ async fn view<P: Policy>(granted: &Granted<P>, reviewed: &ReviewedDossier, f: Fo
         fingerprint: receipt.map(|receipt| receipt.fingerprint.to_string()).unwrap_or_default(),
         reason: dossier.eligibility_reason.clone(),
         examined: dossier.state != DossierState::Submitted,
-        may_examine: may_examine(granted.actor(), reviewed) && dossier.state == DossierState::Submitted,
+        may_examine: awaits && !is_own,
+        own: if is_own { words::sentence(&Refusal::OwnDossier) } else { String::new() },
         findings: vec![Choice::new("oui", "Recevable"), Choice::new("non", "Non recevable")],
         longest_reason: u32::try_from(LONGEST_REASON).unwrap_or(0),
         content: whole.into(),

@@ -80,6 +80,7 @@ async fn again(granted: &Granted<StartDossier>, mut form: FormState, refusal: &R
         | Refusal::Plan(_)
         | Refusal::File(_)
         | Refusal::Obstacles(_)
+        | Refusal::OwnDossier
         | Refusal::ReasonMissing
         | Refusal::ReasonTooLong(_) => {
             return Err(words::refused(refusal, "Relire l’appel", urls::call(&granted.subject().call.reference)));

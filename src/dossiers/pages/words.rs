@@ -145,6 +145,9 @@ pub(super) fn sentence(refusal: &Refusal) -> String {
         Refusal::Obstacles(obstacles) => {
             format!("Il reste {} à compléter ou à corriger avant de déposer.", points(obstacles.len()))
         }
+        Refusal::OwnDossier => {
+            "Vous portez ce dossier, ou appartenez à la structure candidate : une autre personne doit l’examiner.".to_owned()
+        }
         Refusal::ReasonMissing => "Dites pourquoi le dossier n’est pas recevable : le candidat lira ce motif.".to_owned(),
         Refusal::ReasonTooLong(length) => {
             format!("Ce motif compte {length} caractères ; {LONGEST_REASON} sont possibles au plus.")

@@ -3,6 +3,7 @@
 pub mod files;
 pub mod form;
 pub mod list;
+pub mod parties;
 pub mod plan;
 pub mod receipt;
 pub mod remedies;
@@ -59,6 +60,9 @@ pub enum Refusal {
     /// Finding a dossier ineligible takes a reason, which its owner reads.
     #[error("no reason")]
     ReasonMissing,
+    /// Nobody examines a dossier in which they have a hand (CRPA L100-2).
+    #[error("the author has a hand in this dossier")]
+    OwnDossier,
     /// The reason is longer than [`LONGEST_REASON`].
     #[error("the reason is too long: {0} characters")]
     ReasonTooLong(usize),

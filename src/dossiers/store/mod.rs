@@ -3,4 +3,5 @@
 pub(super) mod content;
 pub(super) mod dossiers;
 pub(super) mod list;
+pub(super) mod parties;
 pub(super) mod submissions;

@@ -3,14 +3,16 @@
 mod assign;
 mod read;
 mod review;
+mod room;
 mod seats;
 
 pub use assign::{Changes, assign};
 pub use read::{
-    JuryRoom, Marks, MyReview, PeerReview, ReadBy, candidate_comments, grid, jury_room, my_dossiers, my_review, peer_reviews,
-    standings, to_declare, waves_to_declare,
+    Marks, MyReview, PeerReview, candidate_comments, grid, my_dossiers, my_review, peer_reviews, standings, to_declare,
+    waves_to_declare,
 };
 pub use review::{CriterionScore, WrittenReview, save_review, submit_review};
+pub use room::{JuryRoom, Load, ReadBy, jury_room};
 pub use seats::{declare_interests, invite_juror, join};
 
 use super::rules::Refusal;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use entity::{
-    assignment, criterion, juror, person, recusal, review, review_score,
-    values::{CriterionId, DossierId, DossierState, JurorId, PersonId, ReviewState, WaveId},
+    criterion, person, recusal, review, review_score,
+    values::{CriterionId, DossierId, DossierState, PersonId, ReviewState, WaveId},
 };
 
 use super::{
@@ -22,93 +22,6 @@ use crate::{
     db::{Source, StoreError},
     dossiers::{self, Candidate},
 };
-
-/// Who reads a dossier, and how far they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadBy {
-    /// The assignment.
-    pub assignment: assignment::Model,
-    /// The review's state; absent when it was not begun.
-    pub review: Option<ReviewState>,
-}
-
-impl ReadBy {
-    /// Whether the review was handed in.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        self.review == Some(ReviewState::Submitted)
-    }
-}
-
-/// The jury of a wave, as those who run it see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JuryRoom {
-    /// The members, by name.
-    pub members: Vec<(juror::Model, person::Model)>,
-    /// The dossiers that they judge, in order.
-    pub dossiers: Vec<Candidate>,
-    /// Who reads what.
-    pub readings: Vec<ReadBy>,
-    /// Who stepped aside from what.
-    pub recusals: Vec<recusal::Model>,
-}
-
-impl JuryRoom {
-    /// What a member has to read.
-    pub fn load(&self, juror: JurorId) -> impl Iterator<Item = &ReadBy> {
-        self.readings.iter().filter(move |reading| reading.assignment.juror_id == juror)
-    }
-
-    /// Who reads a dossier.
-    pub fn readers(&self, dossier: DossierId) -> impl Iterator<Item = &ReadBy> {
-        self.readings.iter().filter(move |reading| reading.assignment.dossier_id == dossier)
-    }
-
-    /// How this member reads this dossier, if they do.
-    #[must_use]
-    pub fn reading(&self, dossier: DossierId, juror: JurorId) -> Option<&ReadBy> {
-        self.readers(dossier).find(|reading| reading.assignment.juror_id == juror)
-    }
-
-    /// Why this member stepped aside from this dossier, if they did.
-    #[must_use]
-    pub fn recusal(&self, dossier: DossierId, juror: JurorId) -> Option<&recusal::Model> {
-        self.recusals.iter().find(|recusal| (recusal.dossier_id, recusal.juror_id) == (dossier, juror))
-    }
-
-    /// How many reviews of each dossier are still to come; a dossier that lacks none is absent.
-    #[must_use]
-    pub fn missing(&self) -> BTreeMap<DossierId, usize> {
-        let mut missing = BTreeMap::new();
-        for reading in self.readings.iter().filter(|reading| !reading.is_done()) {
-            *missing.entry(reading.assignment.dossier_id).or_default() += 1;
-        }
-        missing
-    }
-
-    /// How many reviews were handed in.
-    #[must_use]
-    pub fn done(&self) -> usize {
-        self.readings.iter().filter(|reading| reading.is_done()).count()
-    }
-}
-
-/// The jury of a wave, in a constant number of queries.
-///
-/// # Errors
-/// When the database fails.
-pub async fn jury_room(db: &impl Source, wave: WaveId) -> Result<JuryRoom, StoreError> {
-    let readings = store::assignments::of_wave(db, wave).await?;
-    Ok(JuryRoom {
-        members: store::seats::members(db, wave).await?,
-        dossiers: dossiers::actions::judged_dossiers(db, wave).await?,
-        readings: readings
-            .into_iter()
-            .map(|(assignment, review)| ReadBy { assignment, review: review.map(|review| review.state) })
-            .collect(),
-        recusals: store::seats::recusals(db, wave).await?,
-    })
-}
 
 /// The criteria of a wave, in the order of its grid.
 ///

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     access::Permit,
     db::{StoreError, Tx},
+    dossiers,
     journal::{self, Event, EventKind, Subject},
 };
 
@@ -72,12 +73,14 @@ pub async fn submit_review(tx: &Tx, permit: &Permit<JudgeDossier>, written: &Wri
 }
 
 async fn keep(tx: &Tx, permit: &Permit<JudgeDossier>, written: &WrittenReview, step: Step) -> Result<review::Model, JuryError> {
-    rules::check_judged(permit.dossier.state)?;
     // The seat comes first in every lock, as when interests are declared: a juror who steps aside meanwhile writes nothing.
     store::seats::seat_for_update(tx, permit.wave.id, permit.juror.person_id).await?.ok_or(StoreError::Stale)?;
     if !store::reviews::lock(tx, permit.assignment.id).await? {
         return Err(StoreError::Stale.into());
     }
+    // The gate read the dossier before: it may be decided by now. Held, it is not decided until this is written.
+    let dossier = dossiers::actions::hold_dossiers(tx, &[permit.dossier.id]).await?.pop().ok_or(StoreError::Stale)?;
+    rules::check_judged(dossier.state)?;
     let kept = store::reviews::written(tx, permit.assignment.id).await?.map(|(review, _)| review);
     let state = rules::next(kept.as_ref().map_or(ReviewState::Draft, |review| review.state), step)?;
     if kept.map_or(0, |review| review.version) != written.version {
@@ -97,10 +100,13 @@ async fn keep(tx: &Tx, permit: &Permit<JudgeDossier>, written: &WrittenReview, s
     let kept = store::reviews::Kept {
         assignment: permit.assignment.id,
         version: written.version,
-        state,
         panel_comment: &written.panel_comment,
         candidate_comment: &written.candidate_comment,
         scores: &scores,
     };
-    Ok(store::reviews::keep(tx, &kept).await?)
+    let draft = store::reviews::keep(tx, &kept).await?;
+    match state {
+        ReviewState::Draft => Ok(draft),
+        ReviewState::Submitted => Ok(store::reviews::hand_in(tx, draft).await?),
+    }
 }

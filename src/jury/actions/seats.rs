@@ -1,5 +1,7 @@
 //! Invitations, seats, interests.
 
+use std::collections::BTreeMap;
+
 use entity::{
     invitation, juror,
     values::{DossierId, Email, JurorId, PersonId, Role},
@@ -12,6 +14,7 @@ use super::{
         rules::{
             Refusal,
             interests::{self, Interest},
+            review,
         },
         store,
     },
@@ -59,7 +62,8 @@ pub async fn join(tx: &Tx, permit: &Permit<TakeSeat>) -> Result<juror::Model, Ju
 }
 
 /// Declares one's interests about the dossiers of a wave, taking one's seat if need be. A link with a dossier takes it
-/// away: the assignment goes, with whatever was written, and the journal keeps the trace.
+/// away: what was written stays in the file, is no longer theirs to read, and counts nowhere unless it was decided upon
+/// already.
 ///
 /// # Errors
 /// [`Refusal::Undeclared`] when the declaration leaves out a dossier.
@@ -77,32 +81,30 @@ pub async fn declare_interests(
         running.iter().map(|candidate| candidate.dossier.id).filter(|dossier| !recused.contains(dossier)).collect();
     interests::check_whole(open.iter().copied(), &declared)?;
 
-    for (dossier, interest) in &declared {
-        match interest {
-            Interest::Link(reason) if open.contains(dossier) => recuse(tx, seat, juror.id, *dossier, reason).await?,
-            Interest::Link(_) | Interest::Nothing => {}
-        }
-    }
+    let links = declared.into_iter().filter_map(|(dossier, interest)| match interest {
+        Interest::Link(reason) if open.contains(&dossier) => Some((dossier, reason)),
+        Interest::Link(_) | Interest::Nothing => None,
+    });
+    recuse(tx, seat, juror.id, &links.collect()).await?;
     store::seats::mark_declared(tx, juror.id).await?;
     let event = Event::new(EventKind::InterestsDeclared, Subject::Wave(seat.wave.id)).in_programme(seat.wave.programme_id);
     journal::record(tx, event.after(&json!({ "juror": juror.id, "dossiers": open.len() }))).await?;
     Ok(juror::Model { interests_declared_at: Some(tx.at()), ..juror })
 }
 
-async fn recuse(tx: &Tx, seat: &Seat, juror: JurorId, dossier: DossierId, reason: &str) -> Result<(), JuryError> {
-    let assignments = store::assignments::of_juror(tx, juror, &[dossier]).await?;
-    let removed = store::reviews::written_under(tx, &assignments).await?;
-    store::seats::insert_recusal(tx, juror, dossier, reason).await?;
-    store::assignments::remove(tx, &assignments).await?;
-
-    let mut event =
-        Event::new(EventKind::JurorRecused, Subject::Dossier(dossier)).in_programme(seat.wave.programme_id).because(reason);
-    if let Some((review, scores)) = removed.first() {
-        let marks: Vec<_> =
-            scores.iter().map(|score| json!({ "criterion": score.criterion_id, "half_points": score.half_points })).collect();
-        event = event.before(&json!({ "review": review.state, "scores": marks }));
+/// Steps aside from dossiers, each for its reason. They are held meanwhile: each is either decided with what this juror
+/// wrote, or without.
+async fn recuse(tx: &Tx, seat: &Seat, juror: JurorId, links: &BTreeMap<DossierId, String>) -> Result<(), JuryError> {
+    let ids: Vec<DossierId> = links.keys().copied().collect();
+    for dossier in dossiers::actions::hold_dossiers(tx, &ids).await? {
+        let Some(reason) = links.get(&dossier.id) else { continue };
+        let after_decision = review::is_decided(dossier.state);
+        store::seats::insert_recusal(tx, juror, dossier.id, reason, after_decision).await?;
+        let event = Event::new(EventKind::JurorRecused, Subject::Dossier(dossier.id)).in_programme(seat.wave.programme_id);
+        let recused = json!({ "juror": juror, "after_decision": after_decision });
+        journal::record(tx, event.because(reason).after(&recused)).await?;
     }
-    Ok(journal::record(tx, event.after(&json!({ "juror": juror }))).await?)
+    Ok(())
 }
 
 /// Who writes: a jury's acts are always somebody's.

@@ -15,8 +15,8 @@ use super::{
     super::{
         actions::{self, Changes, JuryError, JuryRoom},
         rules::{
-            Obstacle, Refusal, interests,
-            proposal::{Jury, Pair, Proposal, propose},
+            Obstacle, Refusal,
+            proposal::{Pair, Proposal, propose},
         },
     },
     failure, words,
@@ -87,7 +87,7 @@ impl Assignments {
         });
         let rows = room.dossiers.iter().map(|candidate| {
             let cells: Vec<Cell> =
-                room.members.iter().map(|(juror, person)| cell(room, candidate, juror, &person.name, ticked)).collect();
+                room.members.iter().map(|(juror, person)| cell(room, candidate, juror.id, &person.name, ticked)).collect();
             Row { candidate: candidate.clone(), readers: cells.iter().filter(|cell| cell.is_ticked).count(), cells }
         });
         Self {
@@ -104,10 +104,7 @@ impl Assignments {
     }
 
     fn proposing(self, room: &JuryRoom, proposal: &Proposal) -> Self {
-        let reference = |dossier: &DossierId| {
-            let candidate = room.dossiers.iter().find(|candidate| candidate.dossier.id == *dossier)?;
-            Some(candidate.dossier.reference.to_string())
-        };
+        let reference = |dossier: &DossierId| Some(room.dossier(*dossier)?.dossier.reference.to_string());
         let short = proposal.short.iter().filter_map(|(dossier, _)| reference(dossier)).collect();
         Self { proposed: proposed(proposal.added.len()), short, ..self }
     }
@@ -124,12 +121,12 @@ fn proposed(ticked: usize) -> String {
     )
 }
 
-fn cell(room: &JuryRoom, candidate: &Candidate, juror: &entity::juror::Model, name: &str, ticked: &BTreeSet<Pair>) -> Cell {
+fn cell(room: &JuryRoom, candidate: &Candidate, juror: JurorId, name: &str, ticked: &BTreeSet<Pair>) -> Cell {
     let dossier = &candidate.dossier;
-    let pair = (dossier.id, juror.id);
-    let reading = room.reading(dossier.id, juror.id);
+    let pair = (dossier.id, juror);
+    let reading = room.reading(dossier.id, juror);
     Cell {
-        value: format!("{}-{}", dossier.id, juror.id),
+        value: format!("{}-{juror}", dossier.id),
         name: dossier.reference.to_string(),
         juror: name.to_owned(),
         is_ticked: ticked.contains(&pair),
@@ -137,38 +134,13 @@ fn cell(room: &JuryRoom, candidate: &Candidate, juror: &entity::juror::Model, na
         obstacle: if reading.is_some_and(|reading| reading.review.is_some()) {
             Some(Obstacle::ReviewBegun)
         } else {
-            barrier(room, candidate, juror)
+            room.barrier(dossier.id, juror)
         },
     }
 }
 
-/// Why a dossier cannot be given to a juror, if it cannot.
-fn barrier(room: &JuryRoom, candidate: &Candidate, juror: &entity::juror::Model) -> Option<Obstacle> {
-    if room.recusal(candidate.dossier.id, juror.id).is_some() {
-        Some(Obstacle::Recused)
-    } else if !interests::covers(juror.interests_declared_at, candidate.dossier.submitted_at) {
-        Some(Obstacle::InterestsUndeclared)
-    } else {
-        None
-    }
-}
-
 fn assigned(room: &JuryRoom) -> BTreeSet<Pair> {
-    room.readings.iter().map(|reading| (reading.assignment.dossier_id, reading.assignment.juror_id)).collect()
-}
-
-/// What the rule that shares dossiers is told of the jury.
-fn to_share(room: &JuryRoom) -> Jury {
-    let pairs = room.dossiers.iter().flat_map(|candidate| room.members.iter().map(move |(juror, _)| (candidate, juror)));
-    Jury {
-        dossiers: room.dossiers.iter().map(|candidate| candidate.dossier.id).collect(),
-        jurors: room.members.iter().map(|(juror, _)| juror.id).collect(),
-        barred: pairs
-            .filter(|(candidate, juror)| barrier(room, candidate, juror).is_some())
-            .map(|(candidate, juror)| (candidate.dossier.id, juror.id))
-            .collect(),
-        kept: assigned(room),
-    }
+    room.readings.keys().copied().collect()
 }
 
 pub(super) async fn get(granted: Granted<ReadWave>, Query(asked): Query<Asked>) -> Result<Reply, Failure> {
@@ -181,7 +153,7 @@ pub(super) async fn get(granted: Granted<ReadWave>, Query(asked): Query<Asked>) 
     let Some(readers) = readers else {
         return Reply::page(&Assignments::of(Page::of(&granted), managed, may_write, &room, &ticked, f));
     };
-    let proposal = propose(&to_share(&room), readers);
+    let proposal = propose(&room.to_share(), readers);
     ticked.extend(proposal.added.iter().copied());
     Reply::page(&Assignments::of(Page::of(&granted), managed, may_write, &room, &ticked, f).proposing(&room, &proposal))
 }
@@ -212,8 +184,7 @@ pub(super) async fn post(granted: Granted<ManageWave>, Form(form): Form) -> Resu
 
 /// A box that cannot be changed is not sent by the browser: it stays as it is.
 fn kept_by_review(room: &JuryRoom, mut ticked: BTreeSet<Pair>) -> BTreeSet<Pair> {
-    let begun = room.readings.iter().filter(|reading| reading.review.is_some());
-    ticked.extend(begun.map(|reading| (reading.assignment.dossier_id, reading.assignment.juror_id)));
+    ticked.extend(room.readings.iter().filter(|(_, reading)| reading.review.is_some()).map(|(pair, _)| *pair));
     ticked
 }
 

@@ -9,7 +9,7 @@ use entity::{
 
 use super::{
     super::{
-        actions::{self, JuryError, JuryRoom},
+        actions::{self, JuryError, JuryRoom, Load},
         rules::interests,
     },
     failure, words,
@@ -44,9 +44,7 @@ struct Invited {
 /// A member, and how far they are.
 struct Member {
     person: person::Model,
-    assigned: usize,
-    done: usize,
-    recusals: usize,
+    load: Load,
     /// Whether a dossier awaits their declaration.
     must_declare: bool,
 }
@@ -84,25 +82,32 @@ impl Members {
             may_write: may_write(actor, call),
             call: call.clone(),
             wave: wave.clone(),
-            members: room.members.iter().map(|(juror, person)| member(&room, juror, person)).collect(),
+            members: members(&room),
             invited: invited(&room, sent, now),
-            recusals: room.recusals.iter().map(|recusal| (recusal.clone(), who(&room, recusal), about(&room, recusal))).collect(),
+            recusals: recusals(&room),
             done: room.done(),
             expected: room.readings.len(),
         })
     }
 }
 
-fn member(room: &JuryRoom, juror: &juror::Model, person: &person::Model) -> Member {
+fn members(room: &JuryRoom) -> Vec<Member> {
+    let loads = room.loads();
     let last = room.dossiers.iter().filter_map(|candidate| candidate.dossier.submitted_at).max();
-    Member {
-        assigned: room.load(juror.id).count(),
-        done: room.load(juror.id).filter(|reading| reading.is_done()).count(),
-        recusals: room.recusals.iter().filter(|recusal| recusal.juror_id == juror.id).count(),
+    let member = |(juror, person): &(juror::Model, person::Model)| Member {
+        load: loads.get(&juror.id).copied().unwrap_or_default(),
         must_declare: juror.interests_declared_at.is_none()
             || last.is_some() && !interests::covers(juror.interests_declared_at, last),
         person: person.clone(),
-    }
+    };
+    room.members.iter().map(member).collect()
+}
+
+/// The recusals, oldest first, with who stepped aside from what.
+fn recusals(room: &JuryRoom) -> Vec<(recusal::Model, String, String)> {
+    let mut declared: Vec<&recusal::Model> = room.recusals.values().collect();
+    declared.sort_by_key(|recusal| recusal.id);
+    declared.into_iter().map(|recusal| (recusal.clone(), who(room, recusal), about(room, recusal))).collect()
 }
 
 fn invited(room: &JuryRoom, sent: Vec<invitation::Model>, now: Instant) -> Vec<Invited> {
@@ -117,13 +122,11 @@ fn invited(room: &JuryRoom, sent: Vec<invitation::Model>, now: Instant) -> Vec<I
 }
 
 fn who(room: &JuryRoom, recusal: &recusal::Model) -> String {
-    let member = room.members.iter().find(|(juror, _)| juror.id == recusal.juror_id);
-    member.map(|(_, person)| person.name.clone()).unwrap_or_default()
+    room.member(recusal.juror_id).map(|(_, person)| person.name.clone()).unwrap_or_default()
 }
 
 fn about(room: &JuryRoom, recusal: &recusal::Model) -> String {
-    let candidate = room.dossiers.iter().find(|candidate| candidate.dossier.id == recusal.dossier_id);
-    candidate.map_or_else(
+    room.dossier(recusal.dossier_id).map_or_else(
         || "dossier qui n’est pas évalué".to_owned(),
         |candidate| format!("{} – {}", candidate.dossier.reference, candidate.organisation.name),
     )

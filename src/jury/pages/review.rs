@@ -169,7 +169,7 @@ pub(super) async fn save(granted: Granted<JudgeDossier>, headers: HeaderMap, For
             }
             Ok(Reply::see(urls::review(&assigned.dossier.reference)).flash("Votre brouillon est enregistré."))
         }
-        Err(_) if by_itself => Ok(Reply::json(StatusCode::CONFLICT, &json!({}))),
+        Err(JuryError::Store(StoreError::Stale)) if by_itself => Ok(Reply::json(StatusCode::CONFLICT, &json!({}))),
         Err(error) => {
             drop(tx);
             refused(&granted, form, &grid, error).await

@@ -39,6 +39,7 @@ pub(super) fn obstacle(why: Obstacle) -> &'static str {
         Obstacle::NotJudged => "ce dossier n’est pas évalué par ce jury",
         Obstacle::NotAMember => "cette personne n’est pas membre de ce jury",
         Obstacle::InterestsUndeclared => "ses intérêts ne sont pas déclarés pour ce dossier",
+        Obstacle::OwnDossier => "cette personne porte le dossier, ou appartient à la structure candidate",
         Obstacle::Recused => "déport déclaré",
         Obstacle::ReviewBegun => "évaluation commencée",
     }
@@ -46,10 +47,9 @@ pub(super) fn obstacle(why: Obstacle) -> &'static str {
 
 /// Which pair is refused and why: « AAP-TL-V1-0002 pour Anne Martin : déport déclaré. »
 pub(super) fn refused_pair(room: &JuryRoom, dossier: DossierId, juror: JurorId, why: Obstacle) -> String {
-    let dossier = room.dossiers.iter().find(|candidate| candidate.dossier.id == dossier);
-    let dossier = dossier.map_or_else(|| "Un dossier".to_owned(), |candidate| candidate.dossier.reference.to_string());
-    let juror = room.members.iter().find(|(seat, _)| seat.id == juror);
-    let juror = juror.map_or_else(|| "une personne".to_owned(), |(_, person)| person.name.clone());
+    let dossier =
+        room.dossier(dossier).map_or_else(|| "Un dossier".to_owned(), |candidate| candidate.dossier.reference.to_string());
+    let juror = room.member(juror).map_or_else(|| "une personne".to_owned(), |(_, person)| person.name.clone());
     format!("{dossier} pour {juror} : {}. Rien n’a été enregistré.", obstacle(why))
 }
 

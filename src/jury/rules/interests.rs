@@ -3,7 +3,7 @@
 
 use entity::values::{DossierId, Instant};
 
-use super::Refusal;
+use super::{Obstacle, Refusal};
 
 /// What a juror declares about one dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,33 @@ pub enum Interest {
 #[must_use]
 pub fn covers(declared_at: Option<Instant>, submitted_at: Option<Instant>) -> bool {
     matches!((declared_at, submitted_at), (Some(declared), Some(submitted)) if submitted <= declared)
+}
+
+/// What is known between a juror and a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Whether the juror wrote the dossier, or acts for its structure.
+    pub has_a_hand: bool,
+    /// Whether the juror stepped aside.
+    pub is_recused: bool,
+    /// When the juror declared their interests, UTC.
+    pub declared_at: Option<Instant>,
+    /// When the dossier was submitted, UTC.
+    pub submitted_at: Option<Instant>,
+}
+
+/// Why the dossier cannot be given to the juror, if it cannot.
+#[must_use]
+pub fn barrier(link: Link) -> Option<Obstacle> {
+    if link.has_a_hand {
+        Some(Obstacle::OwnDossier)
+    } else if link.is_recused {
+        Some(Obstacle::Recused)
+    } else if covers(link.declared_at, link.submitted_at) {
+        None
+    } else {
+        Some(Obstacle::InterestsUndeclared)
+    }
 }
 
 /// A declaration is whole: it speaks of every dossier still to be declared about.
@@ -43,6 +70,16 @@ mod tests {
         assert!(!covers(Some(early), Some(late)));
         assert!(!covers(None, Some(early)));
         assert!(!covers(Some(late), None));
+    }
+
+    #[test]
+    fn a_dossier_goes_to_nobody_who_is_tied_to_it() {
+        let day = Some(Instant::from_millis(1));
+        let free = Link { has_a_hand: false, is_recused: false, declared_at: day, submitted_at: day };
+        assert_eq!(barrier(free), None);
+        assert_eq!(barrier(Link { declared_at: None, ..free }), Some(Obstacle::InterestsUndeclared));
+        assert_eq!(barrier(Link { is_recused: true, ..free }), Some(Obstacle::Recused));
+        assert_eq!(barrier(Link { has_a_hand: true, is_recused: true, ..free }), Some(Obstacle::OwnDossier));
     }
 
     #[test]

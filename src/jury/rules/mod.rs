@@ -52,6 +52,9 @@ pub enum Obstacle {
     /// The juror has not declared their interests about this dossier.
     #[error("interests not declared")]
     InterestsUndeclared,
+    /// The juror has a hand in the dossier: they wrote it, or act for its structure (CRPA L100-2).
+    #[error("the juror has a hand in the dossier")]
+    OwnDossier,
     /// The juror stepped aside (« déport »).
     #[error("recused")]
     Recused,

@@ -15,7 +15,7 @@ pub struct Jury {
     pub dossiers: Vec<DossierId>,
     /// The jurors, in the order of the list.
     pub jurors: Vec<JurorId>,
-    /// Pairs that cannot be: recusals, interests not declared.
+    /// Pairs that cannot be: one's own dossier, recusals, interests not declared.
     pub barred: BTreeSet<Pair>,
     /// Pairs that are already: they stay, and count in the load.
     pub kept: BTreeSet<Pair>,

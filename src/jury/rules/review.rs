@@ -42,6 +42,19 @@ pub fn check_judged(dossier: DossierState) -> Result<(), Refusal> {
     }
 }
 
+/// Whether a dossier has its outcome: what its jury judged is then judged for good.
+#[must_use]
+pub fn is_decided(dossier: DossierState) -> bool {
+    match dossier {
+        DossierState::Laureate | DossierState::Reserve | DossierState::Refused => true,
+        DossierState::Draft
+        | DossierState::Submitted
+        | DossierState::Eligible
+        | DossierState::Ineligible
+        | DossierState::Withdrawn => false,
+    }
+}
+
 /// Every mark is on a criterion of the grid.
 ///
 /// # Errors

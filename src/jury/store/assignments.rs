@@ -1,15 +1,14 @@
 //! Assignments: which juror reads which dossier.
 
 use entity::{
-    assignment, dossier, juror, review, review_score,
+    assignment, dossier, juror, review,
     values::{AssignmentId, DossierId, JurorId, PersonId, Reference, WaveId},
 };
 use sea_orm::{
     ActiveValue::NotSet, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
-    sea_query::Query,
 };
 
-use super::without_recusals;
+use super::{counted, readable};
 use crate::db::{Source, StoreError, Tx};
 
 /// How many rows one statement writes: below the number of values that either database takes in one.
@@ -20,7 +19,7 @@ pub(in crate::jury) type Assigned = (assignment::Model, Option<review::Model>);
 
 /// Who reads what in a wave.
 pub(in crate::jury) async fn of_wave(db: &impl Source, wave: WaveId) -> Result<Vec<Assigned>, StoreError> {
-    let assigned = without_recusals(assignment::Entity::find())
+    let assigned = counted(assignment::Entity::find())
         .filter(assignment::Column::WaveId.eq(wave))
         .join(JoinType::LeftJoin, review::Relation::Assignment.def().rev())
         .select_also(review::Entity)
@@ -30,7 +29,7 @@ pub(in crate::jury) async fn of_wave(db: &impl Source, wave: WaveId) -> Result<V
 
 /// What a person has to read, in all their juries, with the review begun if any.
 pub(in crate::jury) async fn of_person(db: &impl Source, person: PersonId) -> Result<Vec<Assigned>, StoreError> {
-    let assigned = without_recusals(assignment::Entity::find())
+    let assigned = readable(assignment::Entity::find())
         .join(JoinType::InnerJoin, assignment::Relation::Juror.def())
         .filter(juror::Column::PersonId.eq(person))
         .join(JoinType::LeftJoin, review::Relation::Assignment.def().rev())
@@ -50,7 +49,7 @@ pub(in crate::jury) async fn of_dossier(
     else {
         return Ok(None);
     };
-    let found = without_recusals(assignment::Entity::find())
+    let found = readable(assignment::Entity::find())
         .filter(assignment::Column::DossierId.eq(dossier.id))
         .find_also_related(juror::Entity)
         .filter(juror::Column::PersonId.eq(person))
@@ -85,28 +84,11 @@ pub(in crate::jury) async fn lock_seats(tx: &Tx, wave: WaveId) -> Result<Vec<jur
     Ok(seats.lock_exclusive().all(tx.connection()).await?)
 }
 
-/// The assignments of a juror on these dossiers.
-pub(in crate::jury) async fn of_juror(tx: &Tx, juror: JurorId, dossiers: &[DossierId]) -> Result<Vec<AssignmentId>, StoreError> {
-    let found = assignment::Entity::find()
-        .filter(assignment::Column::JurorId.eq(juror))
-        .filter(assignment::Column::DossierId.is_in(dossiers.iter().copied()))
-        .all(tx.connection())
-        .await?;
-    Ok(found.into_iter().map(|assignment| assignment.id).collect())
-}
-
-/// Takes assignments back, with what was written under them.
+/// Takes assignments back; nothing was written under them.
 pub(in crate::jury) async fn remove(tx: &Tx, ids: &[AssignmentId]) -> Result<(), StoreError> {
-    if ids.is_empty() {
-        return Ok(());
+    for some in ids.chunks(ROWS_AT_ONCE) {
+        let taken_back = assignment::Entity::delete_many().filter(assignment::Column::Id.is_in(some.iter().copied()));
+        taken_back.exec(tx.connection()).await?;
     }
-    let reviews = Query::select()
-        .column(review::Column::Id)
-        .from(review::Entity)
-        .and_where(review::Column::AssignmentId.is_in(ids.iter().copied()))
-        .to_owned();
-    review_score::Entity::delete_many().filter(review_score::Column::ReviewId.in_subquery(reviews)).exec(tx.connection()).await?;
-    review::Entity::delete_many().filter(review::Column::AssignmentId.is_in(ids.iter().copied())).exec(tx.connection()).await?;
-    assignment::Entity::delete_many().filter(assignment::Column::Id.is_in(ids.iter().copied())).exec(tx.connection()).await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-use super::without_recusals;
+use super::{counted, readable};
 use crate::db::{Source, StoreError, Tx};
 
 /// A review with its marks.
@@ -37,8 +37,8 @@ pub(in crate::jury) async fn written(db: &impl Source, assignment: AssignmentId)
     Ok(Some((review, scores)))
 }
 
-/// Everything written under these assignments, for the trace of what a recusal removes.
-pub(in crate::jury) async fn written_under(db: &impl Source, assignments: &[AssignmentId]) -> Result<Vec<Written>, StoreError> {
+/// Everything written under these assignments.
+async fn written_under(db: &impl Source, assignments: &[AssignmentId]) -> Result<Vec<Written>, StoreError> {
     let reviews = review::Entity::find().filter(review::Column::AssignmentId.is_in(assignments.iter().copied()));
     let reviews = reviews.all(db.connection()).await?;
     with_scores(db, reviews).await
@@ -60,7 +60,7 @@ pub(in crate::jury) async fn handed_in(
     db: &impl Source,
     dossier: DossierId,
 ) -> Result<Vec<(person::Model, Written)>, StoreError> {
-    let readers = without_recusals(assignment::Entity::find())
+    let readers = counted(assignment::Entity::find())
         .filter(assignment::Column::DossierId.eq(dossier))
         .join(JoinType::InnerJoin, assignment::Relation::Juror.def())
         .join(JoinType::InnerJoin, juror::Relation::Person.def())
@@ -86,9 +86,9 @@ pub(in crate::jury) struct MarkRow {
     pub(in crate::jury) half_points: i32,
 }
 
-/// Every mark of the reviews handed in on a wave; those of jurors who stepped aside count nowhere.
+/// Every mark of the reviews handed in on a wave; those of jurors who stepped aside before the decision count nowhere.
 pub(in crate::jury) async fn marks(db: &impl Source, wave: WaveId) -> Result<Vec<MarkRow>, StoreError> {
-    let marks = without_recusals(assignment::Entity::find())
+    let marks = counted(assignment::Entity::find())
         .filter(assignment::Column::WaveId.eq(wave))
         .join(JoinType::InnerJoin, review::Relation::Assignment.def().rev())
         .filter(review::Column::State.eq(ReviewState::Submitted))
@@ -106,7 +106,7 @@ pub(in crate::jury) async fn marks(db: &impl Source, wave: WaveId) -> Result<Vec
 
 /// The comments for candidates of the reviews handed in on a wave, oldest first.
 pub(in crate::jury) async fn candidate_comments(db: &impl Source, wave: WaveId) -> Result<Vec<(DossierId, String)>, StoreError> {
-    let found = without_recusals(assignment::Entity::find())
+    let found = counted(assignment::Entity::find())
         .filter(assignment::Column::WaveId.eq(wave))
         .join(JoinType::InnerJoin, review::Relation::Assignment.def().rev())
         .filter(review::Column::State.eq(ReviewState::Submitted))
@@ -122,7 +122,7 @@ pub(in crate::jury) async fn candidate_comments(db: &impl Source, wave: WaveId) 
 
 /// Locks the assignment under which somebody writes; `false` when it was taken back.
 pub(in crate::jury) async fn lock(tx: &Tx, assignment: AssignmentId) -> Result<bool, StoreError> {
-    let locked = without_recusals(assignment::Entity::find()).filter(assignment::Column::Id.eq(assignment)).lock_exclusive();
+    let locked = readable(assignment::Entity::find()).filter(assignment::Column::Id.eq(assignment)).lock_exclusive();
     Ok(locked.one(tx.connection()).await?.is_some())
 }
 
@@ -130,13 +130,12 @@ pub(in crate::jury) async fn lock(tx: &Tx, assignment: AssignmentId) -> Result<b
 pub(in crate::jury) struct Kept<'a> {
     pub(in crate::jury) assignment: AssignmentId,
     pub(in crate::jury) version: i32,
-    pub(in crate::jury) state: ReviewState,
     pub(in crate::jury) panel_comment: &'a str,
     pub(in crate::jury) candidate_comment: &'a str,
     pub(in crate::jury) scores: &'a [Score],
 }
 
-/// Keeps a review: made at its first save, changed only from the version that its juror read.
+/// Keeps a draft: made at its first save, changed only from the version that its juror read.
 pub(in crate::jury) async fn keep(tx: &Tx, kept: &Kept<'_>) -> Result<review::Model, StoreError> {
     let review = if kept.version == 0 { begin(tx, kept).await? } else { change(tx, kept).await? };
     review_score::Entity::delete_many().filter(review_score::Column::ReviewId.eq(review.id)).exec(tx.connection()).await?;
@@ -153,14 +152,25 @@ pub(in crate::jury) async fn keep(tx: &Tx, kept: &Kept<'_>) -> Result<review::Mo
     Ok(review)
 }
 
+/// Hands a draft in, with its marks as they were kept: the database freezes both from there on.
+pub(in crate::jury) async fn hand_in(tx: &Tx, draft: review::Model) -> Result<review::Model, StoreError> {
+    let row = review::ActiveModel {
+        id: Set(draft.id),
+        state: Set(ReviewState::Submitted),
+        submitted_at: Set(Some(tx.at())),
+        ..Default::default()
+    };
+    Ok(review::Entity::update(row).exec(tx.connection()).await?)
+}
+
 async fn begin(tx: &Tx, kept: &Kept<'_>) -> Result<review::Model, StoreError> {
     let row = review::ActiveModel {
         id: NotSet,
         assignment_id: Set(kept.assignment),
-        state: Set(kept.state),
+        state: Set(ReviewState::Draft),
         panel_comment: Set(kept.panel_comment.to_owned()),
         candidate_comment: Set(kept.candidate_comment.to_owned()),
-        submitted_at: Set(submitted_at(tx, kept.state)),
+        submitted_at: Set(None),
         updated_at: Set(tx.at()),
         version: Set(1),
     };
@@ -169,10 +179,8 @@ async fn begin(tx: &Tx, kept: &Kept<'_>) -> Result<review::Model, StoreError> {
 
 async fn change(tx: &Tx, kept: &Kept<'_>) -> Result<review::Model, StoreError> {
     let changed = review::Entity::update_many()
-        .col_expr(review::Column::State, Expr::value(kept.state))
         .col_expr(review::Column::PanelComment, Expr::value(kept.panel_comment))
         .col_expr(review::Column::CandidateComment, Expr::value(kept.candidate_comment))
-        .col_expr(review::Column::SubmittedAt, Expr::value(submitted_at(tx, kept.state)))
         .col_expr(review::Column::UpdatedAt, Expr::value(tx.at()))
         .col_expr(review::Column::Version, Expr::col(review::Column::Version).add(1))
         .filter(review::Column::AssignmentId.eq(kept.assignment))
@@ -185,8 +193,4 @@ async fn change(tx: &Tx, kept: &Kept<'_>) -> Result<review::Model, StoreError> {
     }
     let review = review::Entity::find().filter(review::Column::AssignmentId.eq(kept.assignment)).one(tx.connection()).await?;
     review.ok_or(StoreError::Stale)
-}
-
-fn submitted_at(tx: &Tx, state: ReviewState) -> Option<entity::values::Instant> {
-    (state == ReviewState::Submitted).then(|| tx.at())
 }

@@ -122,13 +122,21 @@ pub(in crate::jury) async fn recusals_of(db: &impl Source, juror: JurorId) -> Re
     Ok(recusal::Entity::find().filter(recusal::Column::JurorId.eq(juror)).all(db.connection()).await?)
 }
 
-pub(in crate::jury) async fn insert_recusal(tx: &Tx, juror: JurorId, dossier: DossierId, reason: &str) -> Result<(), StoreError> {
+/// Notes that a juror steps aside. `after_decision`: what they judged was decided upon, and stays.
+pub(in crate::jury) async fn insert_recusal(
+    tx: &Tx,
+    juror: JurorId,
+    dossier: DossierId,
+    reason: &str,
+    after_decision: bool,
+) -> Result<(), StoreError> {
     let row = recusal::ActiveModel {
         id: NotSet,
         juror_id: Set(juror),
         dossier_id: Set(dossier),
         reason: Set(reason.to_owned()),
         declared_at: Set(tx.at()),
+        after_decision: Set(after_decision),
     };
     recusal::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())

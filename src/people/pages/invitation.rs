@@ -7,12 +7,10 @@ use super::{
     super::{
         PasswordHash,
         actions::{self, InviteError, OpenInvitation},
-        rules::Refusal,
+        rules::{LONGEST_NAME, Refusal},
     },
     link::{self, Secret},
-    passwords, sign_in,
-    sign_up::LONGEST_NAME,
-    words,
+    passwords, sign_in, words,
 };
 use crate::{
     access::{Public, Visit},

@@ -6,7 +6,7 @@ use entity::values::Email;
 use super::{
     super::{
         actions::{self, NewAccount, SignUpError},
-        rules::Refusal,
+        rules::{LONGEST_NAME, Refusal},
     },
     link::{self, Secret},
     passwords, words,
@@ -15,9 +15,6 @@ use crate::{
     access::{Public, Visit},
     web::{Failure, Form, FormState, Page, Reply, urls},
 };
-
-/// The longest name, in characters.
-pub(super) const LONGEST_NAME: usize = 120;
 
 #[derive(Template)]
 #[template(path = "people/sign_up.html")]

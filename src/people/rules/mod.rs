@@ -5,6 +5,9 @@ pub mod invitation;
 pub mod password;
 pub mod throttle;
 
+/// The longest name of a person, in characters.
+pub const LONGEST_NAME: usize = 120;
+
 /// Why an account's rule refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {

@@ -190,6 +190,18 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// The text of a PDF, as a reader of it copies it, on one line; `None` where poppler is not installed.
+    pub fn pdf_text(&self) -> Option<String> {
+        assert!(self.bytes().starts_with(b"%PDF"), "{} is no PDF", self.path());
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("document.pdf");
+        std::fs::write(&file, self.bytes()).unwrap();
+        let read = std::process::Command::new("pdftotext").arg("-enc").arg("UTF-8").arg(&file).arg("-").output();
+        let read = read.map_err(|_| eprintln!("pdftotext is not installed: the text of this PDF was not read again")).ok()?;
+        let text = String::from_utf8(read.stdout).unwrap();
+        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
     /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("not JSON ({error}): {}", self.body()))

@@ -26,7 +26,7 @@ async fn fresh_sqlite(folder: &Path) -> String {
     if !template.exists() {
         // Each program that finds no template makes one; the first whole one stays.
         let mine = folder.join("template.db");
-        let database = Database::connect(&format!("sqlite://{}", mine.display()), "").await.unwrap();
+        let database = Database::connect_or_create(&format!("sqlite://{}", mine.display()), "").await.unwrap();
         database.migrate().await.unwrap();
         let whole = folder.join("whole.db");
         database.copy_into(&whole).await.unwrap();

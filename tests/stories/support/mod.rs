@@ -4,6 +4,7 @@ mod browser;
 mod candidates;
 mod databases;
 mod funding;
+mod program;
 
 use std::sync::OnceLock;
 
@@ -18,12 +19,14 @@ use guichet::{
     randomness::Randomness,
     web,
 };
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 pub use browser::{Answer, Browser};
 pub use candidates::siret;
 pub use databases::fresh as fresh_database;
 pub use entity::values::Role;
 pub use funding::{Funded, euros, terms, year};
+pub use program::{Said, guichet, run};
 
 /// The password of everybody in the stories.
 pub const PASSWORD: &str = "Chêne-vert-2026";
@@ -39,7 +42,7 @@ pub struct App {
     /// The program itself.
     pub app: web::App,
     router: Router,
-    _files: tempfile::TempDir,
+    files: tempfile::TempDir,
 }
 
 /// Somebody of the story.
@@ -85,11 +88,16 @@ impl App {
         Self::open(config, Clock::standing_at(self.clock.now()), Randomness::seeded(2), files).await
     }
 
+    /// The program after a new start, on the same world.
+    pub async fn reopened(self) -> Self {
+        Self::open(self.app.config().clone(), self.clock, Randomness::seeded(2), self.files).await
+    }
+
     async fn open(config: Config, clock: Clock, randomness: Randomness, files: tempfile::TempDir) -> Self {
         let database = Database::connect(&config.database_url, &config.base_url).await.unwrap();
         let app = web::App::open(config, database.clone(), clock.clone(), randomness).await.unwrap();
         let router = web::service(&app, guichet::routes());
-        Self { clock, database, app, router, _files: files }
+        Self { clock, database, app, router, files }
     }
 
     /// A browser that nobody signed in with.
@@ -105,6 +113,20 @@ impl App {
     /// A transaction signed by `author`, now.
     pub async fn tx(&self, author: Option<PersonId>) -> Tx {
         self.database.begin(author, self.clock.now()).await.unwrap()
+    }
+
+    /// The database itself, past the program: what a story cannot do by anybody's hand.
+    pub async fn raw(&self) -> DatabaseConnection {
+        sea_orm::Database::connect(self.app.config().database_url.as_str()).await.unwrap()
+    }
+
+    /// How many rows a table holds.
+    pub async fn count(&self, table: &str) -> i64 {
+        let raw = self.raw().await;
+        let counting = format!("SELECT COUNT(*) AS rows_held FROM {table}");
+        let row = raw.query_one_raw(Statement::from_string(raw.get_database_backend(), counting)).await.unwrap().unwrap();
+        raw.close().await.unwrap();
+        row.try_get("", "rows_held").unwrap()
     }
 
     /// Somebody with a confirmed account and no role.
