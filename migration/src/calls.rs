@@ -104,4 +104,5 @@ fn invitation() -> Table {
         .unique(&["token_hash"])
         .listed_by(&["wave_id"])
         .listed_by(&["email"])
+        .listed_by(&["expires_at"])
 }

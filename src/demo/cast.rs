@@ -82,7 +82,8 @@ pub(super) async fn assemble(stage: &Stage) -> Result<Cast, DemoError> {
 }
 
 async fn account(tx: &crate::db::Tx, at: &str, name: &str, password: &PasswordHash) -> Result<PersonId, DemoError> {
-    Ok(people::actions::create_account(tx, &address(at)?, name, password, true).await?.id)
+    let person = people::actions::create_account(tx, &address(at)?, name, password, true).await?;
+    Ok(person.ok_or_else(|| DemoError::said(format!("{at} a déjà un compte")))?.id)
 }
 
 fn address(text: &str) -> Result<Email, DemoError> {

@@ -274,10 +274,11 @@ impl World {
         self.app.permit::<ManageWave>(&self.staff, self.wave.reference.clone()).await
     }
 
-    /// The last letter written to somebody, as text.
+    /// The words of the last letter written to somebody, then its link.
     pub async fn letter_to(&self, person: &Person) -> String {
         let letters = guichet::mail::recent(&self.app.database.reader()).await.unwrap();
-        letters.into_iter().find(|letter| letter.recipient == person.email).unwrap().text_body
+        let letter = letters.into_iter().find(|letter| letter.recipient == person.email).unwrap();
+        format!("{}\n\n{}", letter.text, letter.link.unwrap_or_default())
     }
 
     pub async fn browser_of(&self, person: &Person) -> Browser {

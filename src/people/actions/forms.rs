@@ -5,14 +5,12 @@ use jiff::SignedDuration;
 
 use super::super::store;
 use crate::{
-    db::{Database, Source, StoreError, Tx},
+    db::{Source, StoreError, Tx},
     randomness::Token,
 };
 
 /// How long a form is kept.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
-/// How long tries to sign in are remembered (norms §5: logs, 6 to 12 months).
-const ATTEMPTS_KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 365);
 
 /// A form put aside.
 pub type ParkedForm = parked_form::Model;
@@ -37,20 +35,6 @@ pub async fn take_up_form(
     now: Instant,
 ) -> Result<Option<ParkedForm>, StoreError> {
     store::parked_form(db, &token.hash(), &browser.hash(), now).await
-}
-
-/// Forgets what has expired: forms put aside, old tries to sign in.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_expired(database: &Database, now: Instant) -> Result<(), StoreError> {
-    let attempts_before = now.plus(-ATTEMPTS_KEPT_FOR);
-    if !store::anything_expired(&database.reader(), attempts_before, now).await? {
-        return Ok(());
-    }
-    let tx = database.begin(None, now).await?;
-    store::delete_expired(&tx, attempts_before).await?;
-    tx.commit().await
 }
 
 /// Follows a form put aside from the browser's old secret to its new one.

@@ -1,6 +1,7 @@
 //! What people do with their accounts, one verb a function.
 
 mod account;
+mod forget;
 mod forms;
 mod invite;
 mod sessions;
@@ -8,10 +9,11 @@ mod sign_in;
 
 pub use account::{
     NewAccount, ResetRequest, SignUpError, account_behind_reset_link, choose_password, confirm_address, create_account,
-    forgot_password, is_live_verification_link, offer_new_password, sign_up,
+    forgot_password, is_live_verification_link, may_ask_letter, offer_new_password, sign_up,
 };
+pub use forget::forget_expired;
 pub(super) use forms::follow;
-pub use forms::{ParkedForm, forget_expired, park_form, take_up_form};
+pub use forms::{ParkedForm, park_form, take_up_form};
 pub use invite::{
     InvitationOffer, InviteError, OpenInvitation, SentInvitation, accept, decline, grant_role, holds_already, invitation,
     invitations_to_wave, invite, invited_wave_number, latest_invitations, remove_role,

@@ -99,7 +99,7 @@ async fn join(visit: &Public, open: &OpenInvitation, token: &Token, mut form: Fo
         return Reply::again(&view(visit, &visit.read(), open, token, form).await?);
     };
     match passwords::choose(visit, form.value("password"), &[&name, open.row.email.as_str()]).await? {
-        Ok(password) => open_account_and_accept(visit, open, &name, &password, &form).await,
+        Ok(password) => open_account_and_accept(visit, (open, token), &name, &password, &form).await,
         Err(refusal) => {
             let form = form.refused("password", words::refusal(refusal));
             Reply::again(&view(visit, &visit.read(), open, token, form).await?)
@@ -109,13 +109,15 @@ async fn join(visit: &Public, open: &OpenInvitation, token: &Token, mut form: Fo
 
 async fn open_account_and_accept(
     visit: &Public,
-    open: &OpenInvitation,
+    (open, token): (&OpenInvitation, &Token),
     name: &str,
     password: &PasswordHash,
     form: &FormState,
 ) -> Result<Reply, Failure> {
     let tx = visit.begin().await?;
-    let person = actions::create_account(&tx, &open.row.email, name, password, true).await?;
+    let Some(person) = actions::create_account(&tx, &open.row.email, name, password, true).await? else {
+        return Ok(Reply::see(sign_in_and_back(token)));
+    };
     if let Err(error) = actions::accept(&tx, open, &person).await {
         return unanswered(visit, error);
     }

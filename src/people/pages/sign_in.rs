@@ -38,7 +38,7 @@ impl SignIn {
     /// The same sentence whether the address has an account or not.
     fn refused(visit: &Visit, f: FormState, refusal: Refusal) -> Result<Reply, Failure> {
         let status = match refusal {
-            Refusal::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Refusal::TooManyTries(_) | Refusal::TooManyLetters => StatusCode::TOO_MANY_REQUESTS,
             Refusal::Password(_)
             | Refusal::WrongCredentials
             | Refusal::NotVerified

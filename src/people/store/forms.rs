@@ -1,10 +1,10 @@
-//! Forms put aside, and the sweeping away of what has expired.
+//! Forms put aside.
 
 use entity::{
-    parked_form, sign_in_attempt,
+    parked_form,
     values::{Fingerprint, Instant, ParkedFormId},
 };
-use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use crate::db::{Source, StoreError, Tx};
 
@@ -46,22 +46,5 @@ pub(in crate::people) async fn parked_form(
 pub(in crate::people) async fn rebind_parked_form(tx: &Tx, id: ParkedFormId, browser: &Fingerprint) -> Result<(), StoreError> {
     let row = parked_form::ActiveModel { id: Set(id), browser_hash: Set(*browser), ..Default::default() };
     parked_form::Entity::update(row).exec(tx.connection()).await?;
-    Ok(())
-}
-
-/// Whether anything has expired, so that most rounds of background work write nothing.
-pub(in crate::people) async fn anything_expired(
-    db: &impl Source,
-    attempts_before: Instant,
-    now: Instant,
-) -> Result<bool, StoreError> {
-    let forms = parked_form::Entity::find().filter(parked_form::Column::ExpiresAt.lt(now)).limit(1);
-    let attempts = sign_in_attempt::Entity::find().filter(sign_in_attempt::Column::At.lt(attempts_before)).limit(1);
-    Ok(forms.one(db.connection()).await?.is_some() || attempts.one(db.connection()).await?.is_some())
-}
-
-pub(in crate::people) async fn delete_expired(tx: &Tx, attempts_before: Instant) -> Result<(), StoreError> {
-    parked_form::Entity::delete_many().filter(parked_form::Column::ExpiresAt.lt(tx.at())).exec(tx.connection()).await?;
-    sign_in_attempt::Entity::delete_many().filter(sign_in_attempt::Column::At.lt(attempts_before)).exec(tx.connection()).await?;
     Ok(())
 }

@@ -7,7 +7,10 @@ use entity::{
 };
 use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
 
-use super::super::rules::invitation::InvitedRole;
+use super::super::rules::{
+    invitation::InvitedRole,
+    letters::{self, Asked},
+};
 use crate::db::{Source, StoreError, Tx, count_rows};
 
 /// How many invitations the administrator's page shows.
@@ -17,14 +20,15 @@ pub(in crate::people) async fn insert_link(
     tx: &Tx,
     token: &Fingerprint,
     purpose: LinkPurpose,
-    person: PersonId,
+    (recipient, asked_from): (&Email, &str),
     expires_at: Instant,
 ) -> Result<(), StoreError> {
     let row = single_use_link::ActiveModel {
         id: NotSet,
         token_hash: Set(*token),
         purpose: Set(purpose),
-        person_id: Set(person),
+        recipient: Set(recipient.clone()),
+        asked_from: Set(asked_from.to_owned()),
         created_at: Set(tx.at()),
         expires_at: Set(expires_at),
         used_at: Set(None),
@@ -47,18 +51,17 @@ pub(in crate::people) async fn live_link(
     Ok(live.one(db.connection()).await?)
 }
 
-/// How many links of this purpose were sent to a person since then.
-pub(in crate::people) async fn count_links(
+/// How many letters with a link were asked for in the last while, to this mailbox and from this address.
+pub(in crate::people) async fn letters_asked(
     db: &impl Source,
-    person: PersonId,
-    purpose: LinkPurpose,
-    since: Instant,
-) -> Result<u64, StoreError> {
-    let sent = single_use_link::Entity::find()
-        .filter(single_use_link::Column::PersonId.eq(person))
-        .filter(single_use_link::Column::Purpose.eq(purpose))
-        .filter(single_use_link::Column::CreatedAt.gt(since));
-    count_rows(db, sent).await
+    recipient: &Email,
+    asked_from: &str,
+    now: Instant,
+) -> Result<Asked, StoreError> {
+    let recent = single_use_link::Entity::find().filter(single_use_link::Column::CreatedAt.gt(now.plus(-letters::WINDOW)));
+    let to_mailbox = recent.clone().filter(single_use_link::Column::Recipient.eq(recipient.clone()));
+    let from_address = recent.filter(single_use_link::Column::AskedFrom.eq(asked_from));
+    Ok(Asked { to_mailbox: count_rows(db, to_mailbox).await?, from_address: count_rows(db, from_address).await? })
 }
 
 /// Uses a link up; `false` when another request did so first.
