@@ -74,7 +74,7 @@ pub(super) async fn assemble(stage: &Stage) -> Result<Cast, DemoError> {
     }
     let mut bearers = Vec::new();
     for number in 1..=BEARERS {
-        let (address, name) = (format!("porteur{number:02}@guichet.example"), format!("Personne fictive n° {number:02}"));
+        let (address, name) = (format!("porteur{number:02}@guichet.example"), format!("Personne fictive n°\u{a0}{number:02}"));
         bearers.push(account(&tx, &address, &name, &password).await?);
     }
     tx.commit().await?;

@@ -51,7 +51,7 @@ pub(super) async fn get(granted: Granted<ReadEvents>, Query(asked): Query<Vec<(S
             at: event.at,
             kind: words::kind(&event.kind).to_owned(),
             thing: words::thing(event, name),
-            who: words::who(event, person.as_ref()),
+            who: words::who(event, person.as_ref(), name),
             why: event.reason.clone().unwrap_or_default(),
         }
     };

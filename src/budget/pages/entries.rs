@@ -128,7 +128,7 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(typed): Query<Vec<(Str
         year: asked.year,
         with_below: asked.reach == Reach::Tree,
         day,
-        others: Figure::ALL.into_iter().map(other).collect(),
+        others: Figure::of(asked.book).map(other).collect(),
         count: postings.len(),
         figure_amount: postings.last().map(|posting| posting.running).unwrap_or_default(),
         pages: pages(line.id, asked, postings.len(), PageNumber::parse(Some(f.value("page")))),
