@@ -55,6 +55,16 @@ event_kinds! {
     EnvelopeReserved "envelope_reserved" "Enveloppe réservée";
     ReservationReleased "reservation_released" "Réservation libérée";
     AidCommitted "aid_committed" "Aide engagée";
+    AidDecommitted "aid_decommitted" "Aide désengagée";
+    BudgetGivenUp "budget_given_up" "Crédits annulés";
+    BudgetFrozen "budget_frozen" "Crédits gelés";
+    BudgetThawed "budget_thawed" "Crédits dégelés";
+    ServiceCertified "service_certified" "Service fait certifié";
+    PaymentOrdered "payment_ordered" "Paiement ordonnancé";
+    PaymentMade "payment_made" "Paiement effectué";
+    PaymentRejected "payment_rejected" "Paiement rejeté";
+    PaymentCancelled "payment_cancelled" "Paiement annulé";
+    EntryReversed "entry_reversed" "Écriture contre-passée";
     ProgrammeAdded "programme_added" "Programme créé";
     ActionAdded "action_added" "Action ajoutée";
     ActionLaunched "action_launched" "Action lancée";

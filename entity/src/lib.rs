@@ -63,6 +63,7 @@ pub mod account;
 pub mod budget_line;
 pub mod commitment;
 pub mod entry;
+pub mod payment;
 pub mod transfer;
 
 // programmes: programmes, axes, actions, what they promised and what was observed.

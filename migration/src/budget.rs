@@ -4,7 +4,7 @@ use crate::table::Kind::{Balance, Big, Day, Instant, Int, Path, Positive, Text, 
 use crate::table::Table;
 
 pub(crate) fn tables() -> Vec<Table> {
-    vec![budget_line(), commitment(), account(), entry(), transfer()]
+    vec![budget_line(), commitment(), account(), entry(), transfer(), payment()]
 }
 
 fn budget_line() -> Table {
@@ -36,7 +36,7 @@ fn account() -> Table {
         .belongs_to("line_id", "budget_line")
         .has_one_of("book", &["ae", "cp"])
         .has("year", Year)
-        .has_one_of("stage", &["opened", "available", "reserved", "committed"])
+        .has_one_of("stage", &["opened", "available", "frozen", "reserved", "committed", "due", "ordered", "paid"])
         .may_belong_to("commitment_id", "commitment")
         .has("balance", Balance)
         .unique_where(
@@ -49,13 +49,34 @@ fn account() -> Table {
             &["line_id", "book", "year", "stage", "commitment_id"],
             "commitment_id IS NOT NULL",
         )
+        .must(
+            "account_stage_must_be_of_its_book",
+            "book = 'ae' AND stage NOT IN ('due', 'ordered', 'paid') OR book = 'cp' AND stage NOT IN ('reserved', 'committed')",
+        )
+        .must(
+            "account_past_the_reservation_must_name_its_commitment",
+            "(stage IN ('committed', 'due', 'ordered', 'paid')) = (commitment_id IS NOT NULL)",
+        )
         .must("account_balance_must_not_be_negative_unless_opened", "balance >= 0 OR stage = 'opened'")
         .listed_by(&["commitment_id"])
 }
 
 fn entry() -> Table {
     Table::new("entry")
-        .has_one_of("journal", &["opening", "delegation", "reservation", "commitment", "reversal"])
+        .has_one_of(
+            "journal",
+            &[
+                "opening",
+                "delegation",
+                "freeze",
+                "reservation",
+                "commitment",
+                "certification",
+                "payment_order",
+                "payment",
+                "reversal",
+            ],
+        )
         .has("accounting_day", Day)
         .has("recorded_at", Instant)
         .has("fiscal_year", Year)
@@ -89,4 +110,35 @@ fn transfer() -> Table {
         .listed_by(&["debit_account_id", "accounting_day"])
         .listed_by(&["credit_account_id", "accounting_day"])
         .append_only()
+}
+
+fn payment() -> Table {
+    Table::new("payment")
+        .belongs_to("commitment_id", "commitment")
+        .has("number", Int)
+        .belongs_to("line_id", "budget_line")
+        .has("year", Year)
+        .has("amount", Positive)
+        .has("label", Text)
+        .may_have("document_reference", Text)
+        .has_one_of("state", &["certified", "ordered", "paid", "cancelled"])
+        .belongs_to("certified_by", "person")
+        .has("certified_at", Instant)
+        .may_belong_to("ordered_by", "person")
+        .may_have("ordered_at", Instant)
+        .may_belong_to("paid_by", "person")
+        .may_have("paid_at", Instant)
+        .may_have("reason", Text)
+        .has("creation_key", Text)
+        .has("version", Int)
+        .unique(&["commitment_id", "number"])
+        .unique(&["creation_key"])
+        .must("payment_number_must_be_positive", "number > 0")
+        .must("payment_must_be_made_by_another_than_who_ordered", "paid_by IS NULL OR paid_by <> ordered_by")
+        .must(
+            "payment_ordered_must_say_by_whom",
+            "state NOT IN ('ordered', 'paid') OR ordered_by IS NOT NULL AND ordered_at IS NOT NULL",
+        )
+        .must("payment_paid_must_say_by_whom", "(state = 'paid') = (paid_by IS NOT NULL AND paid_at IS NOT NULL)")
+        .listed_by(&["state"])
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use entity::{
-    budget_line, entry,
-    values::{BudgetLineId, EntryId, Instant, ProgrammeId, Role},
+    budget_line, commitment, entry, organisation, payment,
+    values::{BudgetLineId, EntryId, Instant, ProgrammeId, Reference, Role},
 };
 
 use super::store;
@@ -36,12 +36,22 @@ impl Policy for ReadBudgets {
 
     async fn admit(actor: &Actor, _: (), _: &Reader, _: Instant) -> Result<VisibleBudgets, Denial> {
         actor.person().ok_or(Denial::SignIn)?;
-        if actor.holds(&READERS, &[Scope::Site]) {
-            return Ok(VisibleBudgets::All);
-        }
-        let programmes: BTreeSet<_> = actor.scopes_of(&READERS).filter_map(programme_of).collect();
-        if programmes.is_empty() { Err(Denial::NotFound) } else { Ok(VisibleBudgets::Of(programmes)) }
+        visible(actor).ok_or(Denial::NotFound)
     }
+}
+
+/// Whether the actor may read some budget: what a page offers.
+#[must_use]
+pub fn may_read_some(actor: &Actor) -> bool {
+    visible(actor).is_some()
+}
+
+fn visible(actor: &Actor) -> Option<VisibleBudgets> {
+    if actor.holds(&READERS, &[Scope::Site]) {
+        return Some(VisibleBudgets::All);
+    }
+    let programmes: BTreeSet<_> = actor.scopes_of(&READERS).filter_map(programme_of).collect();
+    (!programmes.is_empty()).then_some(VisibleBudgets::Of(programmes))
 }
 
 /// A line of budget, and the programme that it finances.
@@ -117,6 +127,142 @@ impl Policy for ReadEntry {
         let scopes: Vec<_> = std::iter::once(Scope::Site).chain(programmes.into_iter().map(Scope::Programme)).collect();
         if actor.holds(&READERS, &scopes) { Ok(entry) } else { Err(Denial::NotFound) }
     }
+}
+
+/// Those who certify that a service was done.
+const CERTIFIERS: [Role; 2] = [Role::Staff, Role::ProgrammeManager];
+/// Those who pay; never what they ordered.
+const PAYERS: [Role; 1] = [Role::Accountant];
+
+/// Money promised to a beneficiary, with the line that bears it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PromisedMoney {
+    /// The commitment.
+    pub commitment: commitment::Model,
+    /// Its line: that of its wave.
+    pub line: budget_line::Model,
+    /// Who receives the money.
+    pub beneficiary: organisation::Model,
+    /// What whoever asks may do with it.
+    pub may: MayPay,
+}
+
+/// What one may do with the payments of a commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MayPay {
+    /// Certify that a service was done.
+    pub certify: bool,
+    /// Order payments, give them up, take promises back.
+    pub order: bool,
+    /// Pay, and reject.
+    pub pay: bool,
+}
+
+/// A commitment, to read.
+pub struct ReadCommitment;
+
+impl Policy for ReadCommitment {
+    type Key = Reference;
+    type Subject = PromisedMoney;
+
+    async fn admit(actor: &Actor, key: Reference, reader: &Reader, _: Instant) -> Result<PromisedMoney, Denial> {
+        readable_commitment(actor, &key, reader).await
+    }
+}
+
+/// A commitment, to certify that a service was done.
+pub struct CertifyPayment;
+
+impl Policy for CertifyPayment {
+    type Key = Reference;
+    type Subject = PromisedMoney;
+
+    async fn admit(actor: &Actor, key: Reference, reader: &Reader, _: Instant) -> Result<PromisedMoney, Denial> {
+        let promised = readable_commitment(actor, &key, reader).await?;
+        if promised.may.certify { Ok(promised) } else { Err(Denial::Forbidden) }
+    }
+}
+
+/// A commitment, to take part of it back.
+pub struct Decommit;
+
+impl Policy for Decommit {
+    type Key = Reference;
+    type Subject = PromisedMoney;
+
+    async fn admit(actor: &Actor, key: Reference, reader: &Reader, _: Instant) -> Result<PromisedMoney, Denial> {
+        let promised = readable_commitment(actor, &key, reader).await?;
+        if promised.may.order { Ok(promised) } else { Err(Denial::Forbidden) }
+    }
+}
+
+/// A payment with its commitment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaidMoney {
+    /// The payment.
+    pub payment: payment::Model,
+    /// What it pays.
+    pub promised: PromisedMoney,
+}
+
+/// A payment, to read.
+pub struct ReadPayment;
+
+impl Policy for ReadPayment {
+    type Key = (Reference, i32);
+    type Subject = PaidMoney;
+
+    async fn admit(actor: &Actor, key: Self::Key, reader: &Reader, _: Instant) -> Result<PaidMoney, Denial> {
+        readable_payment(actor, key, reader).await
+    }
+}
+
+/// A payment, to order it or to give it up.
+pub struct OrderPayment;
+
+impl Policy for OrderPayment {
+    type Key = (Reference, i32);
+    type Subject = PaidMoney;
+
+    async fn admit(actor: &Actor, key: Self::Key, reader: &Reader, _: Instant) -> Result<PaidMoney, Denial> {
+        let paid = readable_payment(actor, key, reader).await?;
+        if paid.promised.may.order { Ok(paid) } else { Err(Denial::Forbidden) }
+    }
+}
+
+/// A payment, to pay it or to reject it.
+pub struct PayPayment;
+
+impl Policy for PayPayment {
+    type Key = (Reference, i32);
+    type Subject = PaidMoney;
+
+    async fn admit(actor: &Actor, key: Self::Key, reader: &Reader, _: Instant) -> Result<PaidMoney, Denial> {
+        let paid = readable_payment(actor, key, reader).await?;
+        if paid.promised.may.pay { Ok(paid) } else { Err(Denial::Forbidden) }
+    }
+}
+
+async fn readable_commitment(actor: &Actor, key: &Reference, reader: &Reader) -> Result<PromisedMoney, Denial> {
+    actor.person().ok_or(Denial::SignIn)?;
+    let (commitment, line, beneficiary) = store::commitment_and_its_line(reader, key).await?.ok_or(Denial::NotFound)?;
+    let programme = store::programme_of(reader, &line).await?;
+    let scopes: Vec<_> = std::iter::once(Scope::Site).chain(programme.map(Scope::Programme)).collect();
+    if !actor.holds(&READERS, &scopes) {
+        return Err(Denial::NotFound);
+    }
+    let may = MayPay {
+        certify: actor.holds(&CERTIFIERS, &scopes),
+        order: actor.holds(&MANAGERS, &scopes),
+        pay: actor.holds(&PAYERS, &scopes),
+    };
+    Ok(PromisedMoney { commitment, line, beneficiary, may })
+}
+
+async fn readable_payment(actor: &Actor, (reference, number): (Reference, i32), reader: &Reader) -> Result<PaidMoney, Denial> {
+    let promised = readable_commitment(actor, &reference, reader).await?;
+    let payment = store::payment_numbered(reader, promised.commitment.id, number).await?.ok_or(Denial::NotFound)?;
+    Ok(PaidMoney { payment, promised })
 }
 
 async fn readable_line(actor: &Actor, key: BudgetLineId, reader: &Reader) -> Result<FundedLine, Denial> {

@@ -101,6 +101,14 @@ urls! {
     BUDGET_LINE budget_line(line) "/budget/{line}";
     /// Open authority on a line.
     OPEN_BUDGET open_budget(line) "/budget/{line}/ouverture";
+    /// Give up what was opened and is free.
+    GIVE_UP_BUDGET give_up_budget(line) "/budget/{line}/annulation";
+    /// Hold money back.
+    FREEZE_BUDGET freeze_budget(line) "/budget/{line}/gel";
+    /// Let go what was held back.
+    THAW_BUDGET thaw_budget(line) "/budget/{line}/degel";
+    /// Give back what a wave has reserved.
+    RELEASE_RESERVATION release_reservation(line) "/budget/{line}/liberation";
     /// Delegate from a line to one below it.
     DELEGATE delegate(line) "/budget/{line}/delegation";
     /// The report on execution of a line and those below it, at a date.
@@ -109,6 +117,26 @@ urls! {
     BUDGET_REPORT_FILE budget_report_file(line, format) "/budget/{line}/rapport/{format}";
     /// The entries behind a figure.
     ENTRIES entries(line) "/budget/{line}/ecritures";
+    /// The commitments of a line and of those below it.
+    COMMITMENTS commitments(line) "/budget/{line}/engagements";
+    /// Payments that wait for somebody.
+    PAYMENTS payments() "/paiements";
+    /// One commitment: how far it has been paid.
+    COMMITMENT commitment(reference) "/engagements/{reference}";
+    /// Certify that a service was done.
+    CERTIFY certify(reference) "/engagements/{reference}/liquidation";
+    /// Take part of a commitment back.
+    DECOMMIT decommit(reference) "/engagements/{reference}/desengagement";
+    /// One payment.
+    PAYMENT payment(reference, number) "/engagements/{reference}/paiements/{number}";
+    /// Order a payment.
+    ORDER_PAYMENT order_payment(reference, number) "/engagements/{reference}/paiements/{number}/ordonnancement";
+    /// Give a payment up.
+    CANCEL_PAYMENT cancel_payment(reference, number) "/engagements/{reference}/paiements/{number}/annulation";
+    /// Pay.
+    PAY pay(reference, number) "/engagements/{reference}/paiements/{number}/paiement";
+    /// Send a payment back to who ordered it.
+    REJECT_PAYMENT reject_payment(reference, number) "/engagements/{reference}/paiements/{number}/rejet";
     /// One entry.
     ENTRY entry(entry) "/ecritures/{entry}";
 

@@ -26,6 +26,7 @@ mod mail;
 mod organisations;
 mod outbox;
 mod pages;
+mod payments;
 mod programmes;
 mod public_calls;
 mod rights;

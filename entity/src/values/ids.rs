@@ -49,6 +49,7 @@ ids! {
     AccountId of account,
     EntryId of entry,
     TransferId of transfer,
+    PaymentId of payment,
     // programmes
     ProgrammeId of programme,
     EarmarkId of earmark,

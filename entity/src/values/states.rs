@@ -124,10 +124,32 @@ words! {
         Opened,
         /// Delegated to the line, and free.
         Available,
+        /// Held back by the programme manager (« gel »).
+        Frozen,
         /// Set aside for a wave.
         Reserved,
         /// Promised to a beneficiary.
         Committed,
+        /// Certified: the service was done, the money is owed (« liquidé, à payer »).
+        Due,
+        /// Its payment was ordered (« ordonnancé »).
+        Ordered,
+        /// It left for the beneficiary (« payé »).
+        Paid,
+    }
+}
+
+words! {
+    /// How far a payment has gone.
+    pub enum PaymentState {
+        /// The service was done: the money is owed.
+        Certified,
+        /// Its payment was ordered.
+        Ordered,
+        /// It was paid.
+        Paid,
+        /// It was given up before it was ordered.
+        Cancelled,
     }
 }
 
@@ -138,10 +160,18 @@ words! {
         Opening,
         /// Money goes from a line to another (« délégation »).
         Delegation,
-        /// Money is set aside for a wave (« réservation »).
+        /// Money is held back, or let go again (« gel, dégel »).
+        Freeze,
+        /// Money is set aside for a wave, or let go (« réservation »).
         Reservation,
-        /// Money is promised to a beneficiary (« engagement »).
+        /// Money is promised to a beneficiary, or taken back (« engagement, désengagement »).
         Commitment,
+        /// The service was done and the money is owed (« liquidation »).
+        Certification,
+        /// A payment is ordered (« ordonnancement »).
+        PaymentOrder,
+        /// A payment is made (« paiement »).
+        Payment,
         /// An earlier entry is undone (« contre-passation »).
         Reversal,
     }

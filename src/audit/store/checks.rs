@@ -32,7 +32,7 @@ pub(in crate::audit) struct Finding {
     pub(in crate::audit) first: Option<i64>,
 }
 
-pub(in crate::audit) const QUESTIONS: [Question; 11] = [
+pub(in crate::audit) const QUESTIONS: [Question; 14] = [
     Question {
         name: "Chaque événement est scellé",
         rows: "Événements relus",
@@ -100,8 +100,33 @@ pub(in crate::audit) const QUESTIONS: [Question; 11] = [
         rows: "Attributions relues",
         count: "SELECT COUNT(*) FROM award w JOIN decision d ON d.id = w.decision_id WHERE d.state <> 'draft' AND w.outcome = 'laureate'",
         wrong: "SELECT w.id FROM award w JOIN decision d ON d.id = w.decision_id
-                WHERE d.state <> 'draft' AND w.outcome = 'laureate' AND w.amount <> COALESCE((SELECT SUM(a.balance) FROM account a
-                WHERE a.commitment_id = w.commitment_id AND a.book = 'ae' AND a.stage = 'committed'), 0)",
+                WHERE d.state <> 'draft' AND w.outcome = 'laureate' AND w.amount <> COALESCE((SELECT SUM(t.amount) FROM transfer t
+                JOIN account a ON a.id = t.credit_account_id WHERE a.commitment_id = w.commitment_id AND a.stage = 'committed'), 0)",
+    },
+    Question {
+        name: "Rien n’est liquidé au-delà de ce qui est engagé",
+        rows: "Engagements relus",
+        count: "SELECT COUNT(*) FROM commitment",
+        wrong: "SELECT m.id FROM commitment m JOIN account a ON a.commitment_id = m.id GROUP BY m.id
+                HAVING SUM(CASE WHEN a.book = 'cp' THEN a.balance ELSE 0 END) > SUM(CASE WHEN a.book = 'ae' THEN a.balance ELSE 0 END)",
+    },
+    Question {
+        name: "Chaque paiement est dans les comptes là où sa fiche le dit, au centime",
+        rows: "Paiements relus",
+        count: "SELECT COUNT(*) FROM payment",
+        wrong: "SELECT MIN(p.id) AS id FROM payment p GROUP BY p.commitment_id
+                HAVING SUM(CASE WHEN p.state = 'certified' THEN p.amount ELSE 0 END) <> COALESCE((SELECT SUM(a.balance) FROM account a
+                    WHERE a.commitment_id = p.commitment_id AND a.stage = 'due'), 0)
+                OR SUM(CASE WHEN p.state = 'ordered' THEN p.amount ELSE 0 END) <> COALESCE((SELECT SUM(a.balance) FROM account a
+                    WHERE a.commitment_id = p.commitment_id AND a.stage = 'ordered'), 0)
+                OR SUM(CASE WHEN p.state = 'paid' THEN p.amount ELSE 0 END) <> COALESCE((SELECT SUM(a.balance) FROM account a
+                    WHERE a.commitment_id = p.commitment_id AND a.stage = 'paid'), 0)",
+    },
+    Question {
+        name: "Nul n’a payé ce qu’il a ordonnancé",
+        rows: "Paiements relus",
+        count: "SELECT COUNT(*) FROM payment WHERE state = 'paid'",
+        wrong: "SELECT p.id FROM payment p WHERE p.state = 'paid' AND (p.paid_by = p.ordered_by OR p.ordered_by IS NULL)",
     },
     Question {
         name: "Chaque dossier déposé a son accusé de réception",

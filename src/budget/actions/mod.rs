@@ -1,14 +1,23 @@
 //! What people do with money, one verb a function: open, delegate, reserve, commit; and what they read of it.
 
+mod commitments;
+mod credits;
 mod entries;
 mod lines;
-mod post;
+mod payments;
+mod posting;
 mod reading;
 mod report;
 
+pub use super::store::{CommitmentRow, PaymentRow};
+pub use commitments::{Decommitment, NewCommitment, Reservation, commit, decommit, reserve};
+pub use credits::{Delegation, OnLine, Opening, delegate, freeze, give_up, open, release, thaw};
 pub use entries::{Asked, EntrySheet, Posting, postings, recorded, sheet};
 pub use lines::{NewLine, add_line};
-pub use post::{Delegation, NewCommitment, Opening, Reservation, commit, delegate, open, reserve};
+pub use payments::{
+    Certification, CommitmentSheet, Payer, PaymentSheet, cancel, certify, commitment_sheet, commitments, order, pay, payers,
+    payment_sheet, reject, waiting,
+};
 pub use reading::{Balances, balances, line, line_by_code, lines_above, receivers};
 pub use report::{Budget, Overview, budgets, overview, report};
 

@@ -31,10 +31,35 @@ pub struct Balances {
     pub opened: Money,
     /// Free.
     pub available: Money,
+    /// Held back.
+    pub frozen: Money,
     /// Set aside for a wave and not promised yet.
     pub reserved: Money,
     /// Promised to beneficiaries.
     pub committed: Money,
+    /// Owed to beneficiaries.
+    pub due: Money,
+    /// Ordered, not paid yet.
+    pub ordered: Money,
+    /// Paid.
+    pub paid: Money,
+}
+
+impl Balances {
+    /// What stands at a stage; a source runs negative by what it has let out.
+    #[must_use]
+    pub fn at(&self, stage: Stage) -> Money {
+        match stage {
+            Stage::Opened => Money::ZERO.checked_sub(self.opened).unwrap_or_default(),
+            Stage::Available => self.available,
+            Stage::Frozen => self.frozen,
+            Stage::Reserved => self.reserved,
+            Stage::Committed => self.committed,
+            Stage::Due => self.due,
+            Stage::Ordered => self.ordered,
+            Stage::Paid => self.paid,
+        }
+    }
 }
 
 /// What a line holds now.
@@ -48,8 +73,12 @@ pub async fn balances(db: &impl Source, line: BudgetLineId, book: Book, year: Ye
             // The source runs negative by what it has let out.
             Stage::Opened => balances.opened = Money::ZERO.checked_sub(held.balance).unwrap_or_default(),
             Stage::Available => balances.available = held.balance,
+            Stage::Frozen => balances.frozen = held.balance,
             Stage::Reserved => balances.reserved = held.balance,
             Stage::Committed => balances.committed = held.balance,
+            Stage::Due => balances.due = held.balance,
+            Stage::Ordered => balances.ordered = held.balance,
+            Stage::Paid => balances.paid = held.balance,
         }
     }
     Ok(balances)

@@ -1,7 +1,6 @@
 //! The entries behind a figure.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{
     budget_line,
     values::{Book, BudgetLineId, Day, Money, Year},
@@ -21,7 +20,7 @@ use super::{
 use crate::{
     access::Granted,
     db::PageNumber,
-    web::{Failure, FormState, Page, Reply, urls},
+    web::{Failure, FormState, Page, Query, Reply, urls},
 };
 
 /// How many entries a page of the list holds.
@@ -129,7 +128,7 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(typed): Query<Vec<(Str
         year: asked.year,
         with_below: asked.reach == Reach::Tree,
         day,
-        others: Figure::ALL.into_iter().map(other).collect(),
+        others: Figure::of(asked.book).map(other).collect(),
         count: postings.len(),
         figure_amount: postings.last().map(|posting| posting.running).unwrap_or_default(),
         pages: pages(line.id, asked, postings.len(), PageNumber::parse(Some(f.value("page")))),

@@ -38,8 +38,15 @@ pub(super) struct Segment {
 }
 
 /// The parts, in the order in which money goes through them, read from the end.
-const PARTS: [(Figure, &str); 3] =
-    [(Figure::Committed, "committed"), (Figure::Reserved, "reserved"), (Figure::Available, "available")];
+const PARTS: [(Figure, &str); 7] = [
+    (Figure::Paid, "paid"),
+    (Figure::Ordered, "ordered"),
+    (Figure::Due, "due"),
+    (Figure::Committed, "committed"),
+    (Figure::Reserved, "reserved"),
+    (Figure::Frozen, "frozen"),
+    (Figure::Available, "available"),
+];
 
 impl Gauge {
     /// The bar of a whole tree, all years together.
@@ -56,8 +63,12 @@ impl Gauge {
         let granted = figures.granted().unwrap_or_default();
         let mut start = 0;
         let mut segments = Vec::new();
-        for (figure, stage) in PARTS {
+        for (figure, stage) in PARTS.into_iter().filter(|(figure, _)| Figure::of(book).any(|known| known == *figure)) {
             let amount = figures.get(figure);
+            // Rare, so shown where there is any.
+            if amount.is_zero() && matches!(figure, Figure::Frozen | Figure::Due | Figure::Ordered) {
+                continue;
+            }
             let length = thousandths(amount, granted);
             let asked = Asked { figure, reach: Reach::Tree, book, year, day };
             segments.push(Segment {

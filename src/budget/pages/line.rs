@@ -17,7 +17,8 @@ use super::{
     },
     Crumb, crumbs, entries, failure,
     gauge::Gauge,
-    today, words,
+    today,
+    words::{self, Kind},
 };
 use crate::{
     access::Granted,
@@ -35,6 +36,14 @@ struct Line {
     gauges: Vec<Gauge>,
     own: Vec<Own>,
     below: Vec<Below>,
+    operations: Vec<Operation>,
+}
+
+/// What else may be done with the money of the line.
+struct Operation {
+    title: &'static str,
+    purpose: &'static str,
+    href: String,
 }
 
 /// What is free on the line itself, not handed on.
@@ -56,9 +65,13 @@ struct Below {
 struct BelowRow {
     book: &'static str,
     granted: Money,
-    reserved: Money,
-    committed: Money,
-    available: Money,
+    cells: [Cell; 3],
+}
+
+/// A figure, and the entries behind it.
+struct Cell {
+    amount: Money,
+    href: String,
 }
 
 pub(super) async fn get(granted: Granted<ReadLine>) -> Result<Reply, Failure> {
@@ -75,9 +88,21 @@ pub(super) async fn get(granted: Granted<ReadLine>) -> Result<Reply, Failure> {
         day: day.in_words(),
         gauges: books.iter().flat_map(|book| Gauge::by_year(line.id, book, day)).collect(),
         own: own(&overview.report, day),
-        below: overview.children.iter().map(below).collect(),
+        below: overview.children.iter().map(|child| below(child, day)).collect(),
+        operations: operations(&line, &overview.report),
         line,
     })
+}
+
+/// A reservation is released where there is one.
+fn operations(line: &budget_line::Model, report: &Report) -> Vec<Operation> {
+    let of_line = report.books.iter().flat_map(|book| &book.lines).filter(|reported| reported.line.id == line.id);
+    let is_reserved = of_line.map(|reported| reported.total.get(Figure::Reserved)).any(Money::is_positive);
+    let mut kinds = vec![Kind::Freeze, Kind::Thaw, Kind::GivingUp];
+    kinds.extend(is_reserved.then_some(Kind::Release));
+    let operation =
+        |kind: Kind| Operation { title: kind.title(), purpose: kind.purpose(), href: words::movement_url(kind, line.id) };
+    kinds.into_iter().map(operation).collect()
 }
 
 /// What is free on a line itself, in each book and year.
@@ -88,7 +113,7 @@ pub(super) fn own(report: &Report, day: Day) -> Vec<Own> {
         own.extend(years.rev().map(|year| Own {
             book: words::short_book(book.book),
             year: year.year.to_string(),
-            available: year.figures.available,
+            available: year.figures.get(Figure::Available),
             href: entries::link(
                 report.line.id,
                 Asked { figure: Figure::Available, reach: Reach::Line, book: book.book, year: Some(year.year), day },
@@ -98,13 +123,15 @@ pub(super) fn own(report: &Report, day: Day) -> Vec<Own> {
     own
 }
 
-fn below(child: &Budget) -> Below {
+fn below(child: &Budget, day: Day) -> Below {
+    let cell = |book: &BookReport, figure| Cell {
+        amount: book.total.get(figure),
+        href: entries::link(child.line.id, Asked { figure, reach: Reach::Tree, book: book.book, year: None, day }),
+    };
     let row = |book: &BookReport| BelowRow {
         book: words::short_book(book.book),
         granted: book.total.granted().unwrap_or_default(),
-        reserved: book.total.reserved,
-        committed: book.total.committed,
-        available: book.total.available,
+        cells: [Figure::Reserved, Figure::Committed, Figure::Available].map(|figure| cell(book, figure)),
     };
     Below {
         label: child.line.label.clone(),

@@ -1,12 +1,18 @@
 //! The pages of the ledger.
 
 mod budgets;
+mod certify;
+mod commitment;
+mod commitments;
+mod decommit;
 mod entries;
 mod entry;
 mod file;
 mod gauge;
 mod line;
 mod movement;
+mod payment;
+mod payments;
 mod report;
 mod words;
 
@@ -30,6 +36,26 @@ pub fn routes() -> Routes {
         .post(urls::OPEN_BUDGET, movement::open_post)
         .get(urls::DELEGATE, movement::delegate_get)
         .post(urls::DELEGATE, movement::delegate_post)
+        .get(urls::GIVE_UP_BUDGET, movement::give_up_get)
+        .post(urls::GIVE_UP_BUDGET, movement::give_up_post)
+        .get(urls::FREEZE_BUDGET, movement::freeze_get)
+        .post(urls::FREEZE_BUDGET, movement::freeze_post)
+        .get(urls::THAW_BUDGET, movement::thaw_get)
+        .post(urls::THAW_BUDGET, movement::thaw_post)
+        .get(urls::RELEASE_RESERVATION, movement::release_get)
+        .post(urls::RELEASE_RESERVATION, movement::release_post)
+        .get(urls::COMMITMENTS, commitments::get)
+        .get(urls::COMMITMENT, commitment::get)
+        .get(urls::CERTIFY, certify::get)
+        .post(urls::CERTIFY, certify::post)
+        .get(urls::DECOMMIT, decommit::get)
+        .post(urls::DECOMMIT, decommit::post)
+        .get(urls::PAYMENTS, payments::get)
+        .get(urls::PAYMENT, payment::get)
+        .post(urls::ORDER_PAYMENT, payment::order)
+        .post(urls::CANCEL_PAYMENT, payment::cancel)
+        .post(urls::PAY, payment::pay)
+        .post(urls::REJECT_PAYMENT, payment::reject)
         .get(urls::BUDGET_REPORT, report::get)
         .get(urls::BUDGET_REPORT_FILE, file::get)
         .get(urls::ENTRIES, entries::get)

@@ -1,4 +1,5 @@
-//! Opening money on a line, and delegating it: the same form, but for the line that receives.
+//! Moving the money of a line: opened, given up, delegated, frozen, thawed, released. One form for all, but for the line
+//! that receives and the document that opens.
 
 use askama::Template;
 use entity::{
@@ -9,7 +10,7 @@ use entity::{
 use super::{
     super::{
         Refusal,
-        actions::{self, BudgetError, Delegation, Opening},
+        actions::{self, BudgetError, Delegation, OnLine, Opening},
         gates::ManageLine,
         rules::{
             movement::{Holding, moved},
@@ -18,10 +19,12 @@ use super::{
     },
     Crumb, crumbs, failure,
     line::{Own, own},
-    today, words,
+    today,
+    words::{self, Kind},
 };
 use crate::{
     access::Granted,
+    db::Tx,
     randomness::Token,
     web::{Choice, Failure, Form, FormState, Page, Reply, urls},
 };
@@ -46,96 +49,107 @@ struct MovementPage {
     preview: Vec<Preview>,
 }
 
-/// What the form does.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Opening,
-    Delegation,
-}
-
-/// What a line has free before and after.
+/// What a line has before and after.
 struct Preview {
     label: String,
+    stage: &'static str,
     before: Money,
     after: Money,
 }
 
-/// What both forms ask.
+/// What every form asks.
 struct Typed {
     book: Book,
     year: Year,
     amount: Money,
     reason: String,
+    document: Option<String>,
     key: Option<String>,
 }
 
-pub(super) async fn open_get(granted: Granted<ManageLine>) -> Result<Reply, Failure> {
-    let f = FormState::empty().with("year", today(&granted).year()).with("book", Book::Ae);
-    Reply::page(&view(&granted, Kind::Opening, f).await?)
-}
-
-pub(super) async fn open_post(granted: Granted<ManageLine>, Form(mut form): Form) -> Result<Reply, Failure> {
-    let (typed, document) = (read(&mut form), form.read_loose_text("document", LONGEST_DOCUMENT));
-    let (Some(typed), Some(document)) = (typed, document) else {
-        return Reply::again(&view(&granted, Kind::Opening, form).await?);
-    };
-    if is_rehearsal(&form) {
-        return rehearse(&granted, Kind::Opening, form, &typed, None).await;
-    }
-    let Typed { book, year, amount, reason, key } = typed;
-    let tx = granted.begin().await?;
-    let document = Some(document).filter(|document| !document.is_empty());
-    match actions::open(&tx, granted.permit(), Opening { book, year, amount, reason, document, key }).await {
-        Ok(entry) => {
-            tx.commit().await?;
-            Ok(done(&granted, entry, &format!("{amount} ouverts en {} {year}", words::short_book(book))))
+macro_rules! pages {
+    ($($get:ident $post:ident $kind:ident;)*) => {$(
+        pub(super) async fn $get(granted: Granted<ManageLine>) -> Result<Reply, Failure> {
+            blank(granted, Kind::$kind).await
         }
-        Err(error) => refused(&granted, Kind::Opening, form, year, error).await,
-    }
+
+        pub(super) async fn $post(granted: Granted<ManageLine>, form: Form) -> Result<Reply, Failure> {
+            sent(granted, Kind::$kind, form).await
+        }
+    )*};
 }
 
-pub(super) async fn delegate_get(granted: Granted<ManageLine>) -> Result<Reply, Failure> {
+pages! {
+    open_get open_post Opening;
+    give_up_get give_up_post GivingUp;
+    delegate_get delegate_post Delegation;
+    freeze_get freeze_post Freeze;
+    thaw_get thaw_post Thaw;
+    release_get release_post Release;
+}
+
+async fn blank(granted: Granted<ManageLine>, kind: Kind) -> Result<Reply, Failure> {
     let f = FormState::empty().with("year", today(&granted).year()).with("book", Book::Ae);
-    Reply::page(&view(&granted, Kind::Delegation, f).await?)
+    Reply::page(&view(&granted, kind, f).await?)
 }
 
-pub(super) async fn delegate_post(granted: Granted<ManageLine>, Form(mut form): Form) -> Result<Reply, Failure> {
-    let (to, typed) = (receiver(&granted, &mut form).await?, read(&mut form));
+async fn sent(granted: Granted<ManageLine>, kind: Kind, Form(mut form): Form) -> Result<Reply, Failure> {
+    let (to, typed) = (receiver(&granted, kind, &mut form).await?, read(kind, &mut form));
     let (Some(to), Some(typed)) = (to, typed) else {
-        return Reply::again(&view(&granted, Kind::Delegation, form).await?);
+        return Reply::again(&view(&granted, kind, form).await?);
     };
     if is_rehearsal(&form) {
-        return rehearse(&granted, Kind::Delegation, form, &typed, Some(&to)).await;
+        return rehearse(&granted, kind, form, &typed, &to).await;
     }
-    let Typed { book, year, amount, reason, key } = typed;
+    let (year, done) = (typed.year, words::done(kind, typed.amount, typed.book, typed.year, &to.label));
     let tx = granted.begin().await?;
-    match actions::delegate(&tx, granted.permit(), Delegation { to: to.id, book, year, amount, reason, key }).await {
+    match record(&tx, &granted, kind, typed, to.id).await {
         Ok(entry) => {
             tx.commit().await?;
-            Ok(done(&granted, entry, &format!("{amount} délégués à « {} » en {} {year}", to.label, words::short_book(book))))
+            let line = urls::budget_line(granted.subject().line.id);
+            Ok(Reply::see(line).flash(format!("{done} (écriture {entry}).")))
         }
-        Err(error) => refused(&granted, Kind::Delegation, form, year, error).await,
+        Err(BudgetError::Refused(refusal)) => {
+            drop(tx);
+            again(&granted, kind, form, year, &refusal).await
+        }
+        Err(BudgetError::Store(error)) => Err(error.into()),
+    }
+}
+
+async fn record(
+    tx: &Tx,
+    granted: &Granted<ManageLine>,
+    kind: Kind,
+    typed: Typed,
+    to: BudgetLineId,
+) -> Result<EntryId, BudgetError> {
+    let Typed { book, year, amount, reason, document, key } = typed;
+    let permit = granted.permit();
+    match kind {
+        Kind::Opening => actions::open(tx, permit, Opening { book, year, amount, reason, document, key }).await,
+        Kind::Delegation => actions::delegate(tx, permit, Delegation { to, book, year, amount, reason, key }).await,
+        Kind::GivingUp => actions::give_up(tx, permit, OnLine { book, year, amount, reason, key }).await,
+        Kind::Freeze => actions::freeze(tx, permit, OnLine { book, year, amount, reason, key }).await,
+        Kind::Thaw => actions::thaw(tx, permit, OnLine { book, year, amount, reason, key }).await,
+        Kind::Release => actions::release(tx, permit, OnLine { book, year, amount, reason, key }).await,
     }
 }
 
 async fn view(granted: &Granted<ManageLine>, kind: Kind, f: FormState) -> Result<MovementPage, Failure> {
     let (line, day, reader) = (&granted.subject().line, today(granted), granted.read());
     let receivers = match kind {
-        Kind::Opening => Vec::new(),
         Kind::Delegation => actions::receivers(&reader, line).await?,
+        Kind::Opening | Kind::GivingUp | Kind::Freeze | Kind::Thaw | Kind::Release => Vec::new(),
     };
     let report = actions::report(&reader, line, day).await.map_err(failure)?;
-    let action = match kind {
-        Kind::Opening => urls::open_budget(line.id),
-        Kind::Delegation => urls::delegate(line.id),
-    };
     Ok(MovementPage {
         page: Page::of(granted),
         above: crumbs(&actions::lines_above(&reader, line).await?),
         f,
         kind,
-        action,
-        books: Book::ALL.iter().map(|book| Choice::new(book.to_string(), words::book(*book))).collect(),
+        action: words::movement_url(kind, line.id),
+        books: kind.books().iter().map(|book| Choice::new(book.to_string(), words::book(*book))).collect(),
         receivers: receivers.iter().map(|receiver| choice(receiver, line)).collect(),
         own: own(&report, day),
         preview: Vec::new(),
@@ -149,25 +163,37 @@ fn choice(receiver: &budget_line::Model, giver: &budget_line::Model) -> Choice {
     Choice::new(receiver.id.to_string(), format!("{}{} ({})", "\u{a0}\u{a0}\u{a0}".repeat(depth), receiver.label, receiver.code))
 }
 
-fn read(form: &mut FormState) -> Option<Typed> {
-    let book: Option<Book> = form.value("book").parse().ok();
+fn read(kind: Kind, form: &mut FormState) -> Option<Typed> {
+    let book: Option<Book> = form.value("book").parse().ok().filter(|book| kind.books().contains(book));
     if book.is_none() {
         form.refuse("book", "Choisissez les autorisations d’engagement ou les crédits de paiement.");
     }
     let (year, amount, reason) = (form.read("year"), form.read("amount"), form.read_text("reason", LONGEST_REASON));
+    let document = form.read_loose_text("document", LONGEST_DOCUMENT)?;
     let key = Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned());
-    Some(Typed { book: book?, year: year?, amount: amount?, reason: reason?, key })
+    let document = Some(document).filter(|document| !document.is_empty());
+    Some(Typed { book: book?, year: year?, amount: amount?, reason: reason?, document, key })
 }
 
-/// The line chosen, among those that the form offers.
-async fn receiver(granted: &Granted<ManageLine>, form: &mut FormState) -> Result<Option<budget_line::Model>, Failure> {
-    let chosen: Option<BudgetLineId> = form.value("to").parse().ok();
-    let offered = actions::receivers(&granted.read(), &granted.subject().line).await?;
-    let found = offered.into_iter().find(|line| chosen == Some(line.id));
-    if found.is_none() {
-        form.refuse("to", "Choisissez dans la liste la ligne qui reçoit les crédits.");
+/// The other line: the one chosen among those that the form offers, the one above, or the line itself.
+async fn receiver(
+    granted: &Granted<ManageLine>,
+    kind: Kind,
+    form: &mut FormState,
+) -> Result<Option<budget_line::Model>, Failure> {
+    let (line, reader) = (&granted.subject().line, granted.read());
+    match kind {
+        Kind::Opening | Kind::GivingUp | Kind::Freeze | Kind::Thaw => Ok(Some(line.clone())),
+        Kind::Release => Ok(Some(actions::lines_above(&reader, line).await?.pop().ok_or(Failure::NotFound)?)),
+        Kind::Delegation => {
+            let chosen: Option<BudgetLineId> = form.value("to").parse().ok();
+            let found = actions::receivers(&reader, line).await?.into_iter().find(|line| chosen == Some(line.id));
+            if found.is_none() {
+                form.refuse("to", "Choisissez dans la liste la ligne qui reçoit les crédits.");
+            }
+            Ok(found)
+        }
     }
-    Ok(found)
 }
 
 /// Whether the form only asks to see what it would do.
@@ -175,56 +201,34 @@ fn is_rehearsal(form: &FormState) -> bool {
     form.value("etape") == "verifier"
 }
 
-/// The form again, with what each line has free before and after; nothing is recorded.
+/// The form again, with what each line has before and after; nothing is recorded.
 async fn rehearse(
     granted: &Granted<ManageLine>,
     kind: Kind,
     form: FormState,
     typed: &Typed,
-    to: Option<&budget_line::Model>,
+    to: &budget_line::Model,
 ) -> Result<Reply, Failure> {
-    let reader = granted.read();
-    let available = async |line: &budget_line::Model| {
-        actions::balances(&reader, line.id, typed.book, typed.year).await.map(|held| held.available)
-    };
-    let here = available(&granted.subject().line).await?;
-    let there = match to {
-        Some(to) => available(to).await?,
-        None => Money::ZERO,
-    };
-    let outcome = match kind {
-        Kind::Opening => moved(holding(Stage::Opened, Money::ZERO), holding(Stage::Available, here), typed.amount)
-            .map(|(_, after)| (after, there)),
-        Kind::Delegation => moved(holding(Stage::Available, here), holding(Stage::Available, there), typed.amount),
-    };
-    match outcome {
-        Ok((here_after, there_after)) => {
-            let mut preview = vec![Preview { label: granted.subject().line.label.clone(), before: here, after: here_after }];
-            preview.extend(to.map(|to| Preview { label: to.label.clone(), before: there, after: there_after }));
+    let (line, reader) = (&granted.subject().line, granted.read());
+    let here = actions::balances(&reader, line.id, typed.book, typed.year).await?;
+    let there = actions::balances(&reader, to.id, typed.book, typed.year).await?;
+    let (from_stage, to_stage) = kind.stages();
+    let from = Holding { stage: from_stage, balance: here.at(from_stage) };
+    let to_holding = Holding { stage: to_stage, balance: there.at(to_stage) };
+    match moved(from, to_holding, typed.amount) {
+        Ok((left, reached)) => {
+            let end = |line: &budget_line::Model, held: Holding, after| Preview {
+                label: line.label.clone(),
+                stage: words::stage(held.stage),
+                before: held.balance,
+                after,
+            };
+            let mut preview = vec![end(line, from, left), end(to, to_holding, reached)];
+            // The source is the law: what it has left says nothing to anybody.
+            preview.retain(|end| end.stage != words::stage(Stage::Opened));
             Reply::page(&MovementPage { preview, ..view(granted, kind, form).await? })
         }
         Err(refusal) => again(granted, kind, form, typed.year, &refusal).await,
-    }
-}
-
-fn holding(stage: Stage, balance: Money) -> Holding {
-    Holding { stage, balance }
-}
-
-fn done(granted: &Granted<ManageLine>, entry: EntryId, what: &str) -> Reply {
-    Reply::see(urls::budget_line(granted.subject().line.id)).flash(format!("{what} (écriture {entry})."))
-}
-
-async fn refused(
-    granted: &Granted<ManageLine>,
-    kind: Kind,
-    form: FormState,
-    year: Year,
-    error: BudgetError,
-) -> Result<Reply, Failure> {
-    match error {
-        BudgetError::Refused(refusal) => again(granted, kind, form, year, &refusal).await,
-        BudgetError::Store(error) => Err(error.into()),
     }
 }
 
@@ -235,16 +239,7 @@ async fn again(
     year: Year,
     refusal: &Refusal,
 ) -> Result<Reply, Failure> {
-    let field = match refusal {
-        Refusal::NotBelow | Refusal::NoSuchLine => "to",
-        Refusal::Insufficient { .. }
-        | Refusal::NotPositive
-        | Refusal::TooLarge
-        | Refusal::NotACode(_)
-        | Refusal::CodeTaken(_)
-        | Refusal::CommittedAlready(_)
-        | Refusal::RecordedOtherwise { .. } => "amount",
-    };
+    let field = if matches!(refusal, Refusal::NotBelow | Refusal::NoSuchLine) { "to" } else { "amount" };
     let sentence = words::refusal(refusal, &granted.subject().line.label, year);
     Reply::again(&view(granted, kind, form.refused(field, sentence)).await?)
 }

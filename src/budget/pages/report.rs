@@ -1,8 +1,7 @@
 //! The report on execution, on screen.
 
 use askama::Template;
-use axum::extract::Query;
-use entity::values::{Day, Money, Stage, Year};
+use entity::values::{Book, Day, Money, Stage, Year};
 
 use super::{
     super::{
@@ -18,7 +17,7 @@ use super::{
 };
 use crate::{
     access::Granted,
-    web::{Failure, FormState, Page, Reply, urls},
+    web::{Failure, FormState, Page, Query, Reply, urls},
 };
 
 #[derive(Template)]
@@ -30,7 +29,6 @@ struct ReportPage {
     f: FormState,
     day: String,
     known_on: String,
-    columns: Vec<&'static str>,
     books: Vec<BookTable>,
     files: Vec<File>,
 }
@@ -43,6 +41,7 @@ struct File {
 /// The table of one book.
 struct BookTable {
     title: &'static str,
+    columns: Vec<&'static str>,
     lines: Vec<LineRows>,
     /// The whole tree.
     whole: String,
@@ -83,7 +82,6 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(asked): Query<Vec<(Str
         f: if f.has_errors() { f } else { f.with("au", day.iso()) },
         day: day.in_words(),
         known_on: granted.now().in_words(),
-        columns: Figure::ALL.map(words::figure).to_vec(),
         books: report.books.iter().map(|book| book_table(&line, book, day)).collect(),
         files: ["csv", "xlsx", "pdf"].map(|format| file(&line, format, day)).into(),
         line,
@@ -103,7 +101,8 @@ fn file(line: &Line, format: &'static str, day: Day) -> File {
 fn book_table(top: &Line, report: &BookReport, day: Day) -> BookTable {
     let asked = |reach, year| move |figure| Asked { figure, reach, book: report.book, year, day };
     let lines = report.lines.iter().map(|reported| {
-        let row = |year: Option<Year>, figures: &Figures| row(&reported.line, year, figures, asked(Reach::Line, year));
+        let row =
+            |year: Option<Year>, figures: &Figures| row(&reported.line, report.book, year, figures, asked(Reach::Line, year));
         LineRows {
             label: reported.line.label.clone(),
             code: reported.line.code.clone(),
@@ -112,9 +111,10 @@ fn book_table(top: &Line, report: &BookReport, day: Day) -> BookTable {
             rows: rows(&reported.years, &reported.total, row),
         }
     });
-    let row = |year: Option<Year>, figures: &Figures| row(top, year, figures, asked(Reach::Tree, year));
+    let row = |year: Option<Year>, figures: &Figures| row(top, report.book, year, figures, asked(Reach::Tree, year));
     BookTable {
         title: words::book(report.book),
+        columns: Figure::of(report.book).map(words::figure).collect(),
         lines: lines.collect(),
         whole: words::whole(&top.label),
         total: rows(&report.years, &report.total, row),
@@ -130,12 +130,12 @@ fn rows(years: &[YearFigures], total: &Figures, row: impl Fn(Option<Year>, &Figu
     rows
 }
 
-fn row(line: &Line, year: Option<Year>, figures: &Figures, asked: impl Fn(Figure) -> Asked) -> Row {
+fn row(line: &Line, book: Book, year: Option<Year>, figures: &Figures, asked: impl Fn(Figure) -> Asked) -> Row {
     let cell = |figure| {
         let amount = figures.get(figure);
         // Nothing opened, received or delegated has nothing behind it; what is left of money has, even at zero.
         let has_entries = !amount.is_zero() || figure.stage().is_some_and(|stage| stage != Stage::Opened);
         Cell { amount, href: has_entries.then(|| entries::link(line.id, asked(figure))) }
     };
-    Row { year: words::year(year), is_sum: year.is_none(), cells: Figure::ALL.into_iter().map(cell).collect() }
+    Row { year: words::year(year), is_sum: year.is_none(), cells: Figure::of(book).map(cell).collect() }
 }

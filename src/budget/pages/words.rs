@@ -1,8 +1,113 @@
 //! The French of budgets.
 
-use entity::values::{Book, Journal, Stage, Year};
+use entity::values::{Book, BudgetLineId, Journal, Money, PaymentState, Stage, Year};
 
 use super::super::rules::{Refusal, figure::Figure};
+use crate::web::urls;
+
+/// What a form does to the money of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The law opens money.
+    Opening,
+    /// What was opened and is free is given up.
+    GivingUp,
+    /// Money is handed to a line below.
+    Delegation,
+    /// Money is held back.
+    Freeze,
+    /// Money held back is let go.
+    Thaw,
+    /// What a wave has reserved goes back to the line above.
+    Release,
+}
+
+impl Kind {
+    /// From which stage to which.
+    pub(super) fn stages(self) -> (Stage, Stage) {
+        match self {
+            Self::Opening => (Stage::Opened, Stage::Available),
+            Self::GivingUp => (Stage::Available, Stage::Opened),
+            Self::Delegation => (Stage::Available, Stage::Available),
+            Self::Freeze => (Stage::Available, Stage::Frozen),
+            Self::Thaw => (Stage::Frozen, Stage::Available),
+            Self::Release => (Stage::Reserved, Stage::Available),
+        }
+    }
+
+    /// The books in which it can be done: only authority is reserved.
+    pub(super) fn books(self) -> &'static [Book] {
+        match self {
+            Self::Release => &[Book::Ae],
+            Self::Opening | Self::GivingUp | Self::Delegation | Self::Freeze | Self::Thaw => Book::ALL,
+        }
+    }
+
+    /// Its name.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Opening => "Ouverture de crédits",
+            Self::GivingUp => "Annulation de crédits",
+            Self::Delegation => "Délégation de crédits",
+            Self::Freeze => "Gel de crédits",
+            Self::Thaw => "Dégel de crédits",
+            Self::Release => "Libération de la réserve",
+        }
+    }
+
+    /// What its button says.
+    pub(super) fn verb(self) -> &'static str {
+        match self {
+            Self::Opening => "Ouvrir les crédits",
+            Self::GivingUp => "Annuler les crédits",
+            Self::Delegation => "Déléguer les crédits",
+            Self::Freeze => "Geler les crédits",
+            Self::Thaw => "Dégeler les crédits",
+            Self::Release => "Libérer la réserve",
+        }
+    }
+
+    /// What it is for.
+    pub(super) fn purpose(self) -> &'static str {
+        match self {
+            Self::Opening => "Une ouverture inscrit sur la ligne les crédits votés pour un exercice.",
+            Self::GivingUp => {
+                "Une annulation retire de la ligne des crédits qui y avaient été ouverts et qui sont encore disponibles."
+            }
+            Self::Delegation => "Une délégation confie à une ligne rattachée des crédits disponibles ici.",
+            Self::Freeze => {
+                "Un gel met de côté des crédits disponibles : personne ne peut les déléguer, les réserver ni les payer avant leur dégel."
+            }
+            Self::Thaw => "Un dégel rend de nouveau disponibles des crédits gelés sur la ligne.",
+            Self::Release => "Une libération rend à la ligne du dessus ce que la vague avait réservé et n’a pas engagé.",
+        }
+    }
+}
+
+/// Where the form of a movement is.
+pub(super) fn movement_url(kind: Kind, line: BudgetLineId) -> String {
+    match kind {
+        Kind::Opening => urls::open_budget(line),
+        Kind::GivingUp => urls::give_up_budget(line),
+        Kind::Delegation => urls::delegate(line),
+        Kind::Freeze => urls::freeze_budget(line),
+        Kind::Thaw => urls::thaw_budget(line),
+        Kind::Release => urls::release_reservation(line),
+    }
+}
+
+/// What was done; `to` is the line that received.
+pub(super) fn done(kind: Kind, amount: Money, book: Book, year: Year, to: &str) -> String {
+    let book = short_book(book);
+    match kind {
+        Kind::Opening => format!("{amount} ouverts en {book} {year}"),
+        Kind::GivingUp => format!("{amount} annulés en {book} {year}"),
+        Kind::Delegation => format!("{amount} délégués à « {to} » en {book} {year}"),
+        Kind::Freeze => format!("{amount} gelés en {book} {year}"),
+        Kind::Thaw => format!("{amount} dégelés en {book} {year}"),
+        Kind::Release => format!("{amount} rendus à « {to} » en {book} {year}"),
+    }
+}
 
 /// A book, in full.
 pub(super) fn book(book: Book) -> &'static str {
@@ -26,8 +131,12 @@ pub(super) fn figure(figure: Figure) -> &'static str {
         Figure::Opened => "Ouvert",
         Figure::Received => "Reçu",
         Figure::Delegated => "Délégué",
+        Figure::Frozen => "Gelé",
         Figure::Reserved => "Réservé",
         Figure::Committed => "Engagé",
+        Figure::Due => "À payer",
+        Figure::Ordered => "Ordonnancé",
+        Figure::Paid => "Payé",
         Figure::Available => "Disponible",
     }
 }
@@ -38,8 +147,12 @@ pub(super) fn figure_key(figure: Figure) -> &'static str {
         Figure::Opened => "ouvert",
         Figure::Received => "recu",
         Figure::Delegated => "delegue",
+        Figure::Frozen => "gele",
         Figure::Reserved => "reserve",
         Figure::Committed => "engage",
+        Figure::Due => "a-payer",
+        Figure::Ordered => "ordonnance",
+        Figure::Paid => "paye",
         Figure::Available => "disponible",
     }
 }
@@ -49,8 +162,52 @@ pub(super) fn stage(stage: Stage) -> &'static str {
     match stage {
         Stage::Opened => "ouvert",
         Stage::Available => "disponible",
+        Stage::Frozen => "gelé",
         Stage::Reserved => "réservé",
         Stage::Committed => "engagé",
+        Stage::Due => "à payer",
+        Stage::Ordered => "ordonnancé",
+        Stage::Paid => "payé",
+    }
+}
+
+/// How far a payment has gone.
+pub(super) fn payment_state(state: PaymentState) -> &'static str {
+    match state {
+        PaymentState::Certified => "certifié",
+        PaymentState::Ordered => "ordonnancé",
+        PaymentState::Paid => "payé",
+        PaymentState::Cancelled => "annulé",
+    }
+}
+
+/// The colour of that.
+pub(super) fn payment_badge(state: PaymentState) -> &'static str {
+    match state {
+        PaymentState::Certified => "new",
+        PaymentState::Ordered => "info",
+        PaymentState::Paid => "success",
+        PaymentState::Cancelled => "neutral",
+    }
+}
+
+/// Who signs next.
+pub(super) fn next_signature(state: PaymentState) -> &'static str {
+    match state {
+        PaymentState::Certified => "Le responsable du programme doit l’ordonnancer.",
+        PaymentState::Ordered => "Le comptable doit le payer, ou le rejeter.",
+        PaymentState::Paid => "Rien ne reste à faire.",
+        PaymentState::Cancelled => "Rien ne reste à faire : ses crédits ont été rendus.",
+    }
+}
+
+/// The title of the payments that wait in a state, and what is said when there is none.
+pub(super) fn queue(state: PaymentState) -> (&'static str, &'static str) {
+    match state {
+        PaymentState::Certified => ("À ordonnancer", "Aucun service fait n’attend d’ordonnancement."),
+        PaymentState::Ordered => ("À payer", "Aucun paiement ordonnancé n’attend le comptable."),
+        PaymentState::Paid => ("Payés", "Aucun paiement n’a été fait."),
+        PaymentState::Cancelled => ("Annulés", "Aucun paiement n’a été annulé."),
     }
 }
 
@@ -59,8 +216,12 @@ pub(super) fn journal(journal: Journal) -> &'static str {
     match journal {
         Journal::Opening => "Ouverture",
         Journal::Delegation => "Délégation",
+        Journal::Freeze => "Gel",
         Journal::Reservation => "Réservation",
         Journal::Commitment => "Engagement",
+        Journal::Certification => "Liquidation",
+        Journal::PaymentOrder => "Ordonnancement",
+        Journal::Payment => "Paiement",
         Journal::Reversal => "Contre-passation",
     }
 }
@@ -81,6 +242,21 @@ pub(super) fn refusal(refusal: &Refusal, line: &str, year: impl std::fmt::Displa
         Refusal::Insufficient { available, missing, .. } => {
             format!("Il manque {missing} : la ligne « {line} » dispose de {available} en {year}.")
         }
+        Refusal::BeyondCommitment { left, .. } => {
+            format!("C’est plus que ce qu’il reste de l’engagement : {left} au plus. Saisissez un montant inférieur ou égal.")
+        }
+        Refusal::BeyondOpening { opened, .. } => {
+            format!("La ligne « {line} » n’a que {opened} ouverts en {year} : on ne peut pas en annuler davantage.")
+        }
+        Refusal::NoSuchStep { state, .. } => {
+            format!("Ce paiement est déjà {} : relisez sa fiche avant d’aller plus loin.", payment_state(*state))
+        }
+        Refusal::OwnOrder => {
+            "Vous avez ordonnancé ce paiement : une autre personne doit le payer (séparation de l’ordonnateur et du comptable)."
+                .to_owned()
+        }
+        Refusal::NoSuchYear => "L’horloge du service ne donne pas un exercice connu : prévenez l’administrateur.".to_owned(),
+        Refusal::NotAbove => "Choisissez la ligne de l’engagement, ou une ligne placée au-dessus d’elle.".to_owned(),
         Refusal::NotPositive => "Le montant doit être supérieur à zéro, par exemple 1 234,50.".to_owned(),
         Refusal::TooLarge => "Ce montant est trop grand : le total de la ligne ne pourrait plus être tenu au centime.".to_owned(),
         Refusal::NotBelow => {
@@ -103,7 +279,6 @@ pub(super) fn refusal(refusal: &Refusal, line: &str, year: impl std::fmt::Displa
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entity::values::Money;
 
     #[test]
     fn what_is_missing_is_said_to_the_cent() {

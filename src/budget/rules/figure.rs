@@ -1,7 +1,7 @@
 //! The figures of the report on execution, and what a transfer adds to each: the report sums with it, the list of the
 //! entries behind a figure selects with it, so that they cannot disagree.
 
-use entity::values::{Money, Stage};
+use entity::values::{Book, Money, Stage};
 
 use super::tree::{self, Standing};
 
@@ -14,25 +14,57 @@ pub enum Figure {
     Received,
     /// What was handed to a line below, envelopes of waves included (« délégué »).
     Delegated,
+    /// Held back (« gelé »).
+    Frozen,
     /// Set aside for a wave and not promised yet (« réservé »).
     Reserved,
     /// Promised to beneficiaries (« engagé »).
     Committed,
+    /// Owed to beneficiaries, no payment of it ordered yet (« à payer »).
+    Due,
+    /// Ordered, not paid yet (« ordonnancé »).
+    Ordered,
+    /// Paid (« payé »).
+    Paid,
     /// Free (« disponible »).
     Available,
 }
 
 impl Figure {
     /// Every figure, in the order in which the report shows them.
-    pub const ALL: [Self; 6] = [Self::Opened, Self::Received, Self::Delegated, Self::Reserved, Self::Committed, Self::Available];
+    pub const ALL: [Self; 10] = [
+        Self::Opened,
+        Self::Received,
+        Self::Delegated,
+        Self::Frozen,
+        Self::Reserved,
+        Self::Committed,
+        Self::Due,
+        Self::Ordered,
+        Self::Paid,
+        Self::Available,
+    ];
+
+    /// The figures that have a meaning in a book: authority is promised (AE), credits are paid (CP).
+    pub fn of(book: Book) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |figure| match figure {
+            Self::Reserved | Self::Committed => book == Book::Ae,
+            Self::Due | Self::Ordered | Self::Paid => book == Book::Cp,
+            Self::Opened | Self::Received | Self::Delegated | Self::Frozen | Self::Available => true,
+        })
+    }
 
     /// The stage whose accounts the figure sums; none for those that look at where money crosses.
     #[must_use]
     pub fn stage(self) -> Option<Stage> {
         match self {
             Self::Opened => Some(Stage::Opened),
+            Self::Frozen => Some(Stage::Frozen),
             Self::Reserved => Some(Stage::Reserved),
             Self::Committed => Some(Stage::Committed),
+            Self::Due => Some(Stage::Due),
+            Self::Ordered => Some(Stage::Ordered),
+            Self::Paid => Some(Stage::Paid),
             Self::Available => Some(Stage::Available),
             Self::Received | Self::Delegated => None,
         }
@@ -68,7 +100,13 @@ pub fn effect(figure: Figure, stage: Stage, way: Way, other: Standing) -> Option
         Figure::Delegated => {
             ((other == Standing::Elsewhere && way == Way::Out), (other == Standing::Elsewhere && way == Way::In))
         }
-        Figure::Reserved | Figure::Committed | Figure::Available => {
+        Figure::Frozen
+        | Figure::Reserved
+        | Figure::Committed
+        | Figure::Due
+        | Figure::Ordered
+        | Figure::Paid
+        | Figure::Available => {
             let is_its_stage = figure.stage() == Some(stage);
             ((is_its_stage && way == Way::In), (is_its_stage && way == Way::Out))
         }

@@ -3,10 +3,11 @@
 pub mod entry;
 pub mod figure;
 pub mod movement;
+pub mod payment;
 pub mod report;
 pub mod tree;
 
-use entity::values::Money;
+use entity::values::{Money, PaymentState};
 
 /// Why the ledger refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,39 @@ pub enum Refusal {
         /// What is lacking: asked less available.
         missing: Money,
     },
+    /// More than what is left of what was promised.
+    #[error("{asked} asked of {left} left on the commitment")]
+    BeyondCommitment {
+        /// Promised, less what was certified.
+        left: Money,
+        /// What was asked.
+        asked: Money,
+    },
+    /// More than what the law opened on the line cannot be given up.
+    #[error("{asked} given up of {opened} opened here")]
+    BeyondOpening {
+        /// What was opened on the line, less what was given up.
+        opened: Money,
+        /// What was asked.
+        asked: Money,
+    },
+    /// The payment is past this step, or not there yet.
+    #[error("no step {step:?} from {state}")]
+    NoSuchStep {
+        /// How far the payment has gone.
+        state: PaymentState,
+        /// What was asked.
+        step: payment::Step,
+    },
+    /// The clock shows a year that no budget has.
+    #[error("no such fiscal year")]
+    NoSuchYear,
+    /// Nobody pays what they ordered themselves.
+    #[error("ordered by the same person")]
+    OwnOrder,
+    /// Payment credits are taken from the commitment's line or one above it.
+    #[error("the line does not contain the commitment's")]
+    NotAbove,
     /// Nothing, or less than nothing, cannot be moved.
     #[error("an amount is more than zero")]
     NotPositive,

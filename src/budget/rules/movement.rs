@@ -16,7 +16,8 @@ pub struct Holding {
 /// The two balances after `amount` has left one account for the other.
 ///
 /// # Errors
-/// [`Refusal::NotPositive`], [`Refusal::Insufficient`] with what is missing, [`Refusal::TooLarge`].
+/// [`Refusal::NotPositive`], [`Refusal::Insufficient`] with what is missing, [`Refusal::BeyondOpening`] when a source would
+/// take back more than it let out, [`Refusal::TooLarge`].
 pub fn moved(from: Holding, to: Holding, amount: Money) -> Result<(Money, Money), Refusal> {
     if !amount.is_positive() {
         return Err(Refusal::NotPositive);
@@ -26,6 +27,10 @@ pub fn moved(from: Holding, to: Holding, amount: Money) -> Result<(Money, Money)
     let missing = Money::ZERO.checked_sub(left).ok_or(Refusal::TooLarge)?;
     if missing.is_positive() && from.stage != Stage::Opened {
         return Err(Refusal::Insufficient { available: from.balance, asked: amount, missing });
+    }
+    if to.stage == Stage::Opened && reached.is_positive() {
+        let opened = Money::ZERO.checked_sub(to.balance).ok_or(Refusal::TooLarge)?;
+        return Err(Refusal::BeyondOpening { opened, asked: amount });
     }
     Ok((left, reached))
 }

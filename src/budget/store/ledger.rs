@@ -125,6 +125,14 @@ pub(in crate::budget) async fn recorded_under(tx: &Tx, key: &str) -> Result<Opti
     Ok(transfer.map(|transfer| (entry, transfer)))
 }
 
+/// Whether an entry was recorded under this key.
+pub(in crate::budget) async fn is_recorded(tx: &Tx, key: Option<&str>) -> Result<bool, StoreError> {
+    Ok(match key {
+        Some(key) => recorded_under(tx, key).await?.is_some(),
+        None => false,
+    })
+}
+
 /// An entry about to be written.
 pub(in crate::budget) struct NewEntry {
     pub(in crate::budget) journal: Journal,

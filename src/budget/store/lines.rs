@@ -17,6 +17,17 @@ pub(in crate::budget) async fn line_by_code(db: &impl Source, code: &str) -> Res
     Ok(budget_line::Entity::find().filter(budget_line::Column::Code.eq(code)).one(db.connection()).await?)
 }
 
+/// The line that this one is part of.
+pub(in crate::budget) async fn parent(
+    db: &impl Source,
+    line: &budget_line::Model,
+) -> Result<Option<budget_line::Model>, StoreError> {
+    match line.parent_id {
+        Some(parent) => self::line(db, parent).await,
+        None => Ok(None),
+    }
+}
+
 /// The place after the last child of a line, or after the last top.
 pub(in crate::budget) async fn next_position(tx: &Tx, parent: Option<BudgetLineId>) -> Result<i32, StoreError> {
     let siblings = budget_line::Entity::find();

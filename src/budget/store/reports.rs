@@ -214,7 +214,7 @@ fn with_ends(debits: Select<transfer::Entity>) -> Select<transfer::Entity> {
 }
 
 /// The line at `path` and everything below it; everything when `path` is empty.
-fn within(path: &str, column: SimpleExpr) -> Condition {
+pub(super) fn within(path: &str, column: SimpleExpr) -> Condition {
     if path.is_empty() {
         return Condition::all();
     }

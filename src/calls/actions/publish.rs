@@ -153,6 +153,12 @@ fn lacking(error: BudgetError) -> CallError {
             | Ledger::NotBelow
             | Ledger::NoSuchLine
             | Ledger::NotACode(_)
+            | Ledger::NotAbove
+            | Ledger::NoSuchYear
+            | Ledger::BeyondCommitment { .. }
+            | Ledger::BeyondOpening { .. }
+            | Ledger::NoSuchStep { .. }
+            | Ledger::OwnOrder
             | Ledger::CommittedAlready(_)
             | Ledger::RecordedOtherwise { .. }),
         ) => StoreError::Fault(other.to_string()).into(),

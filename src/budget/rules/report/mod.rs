@@ -1,7 +1,7 @@
 //! The report on execution: what was opened, handed on, set aside and promised, by line, year and book, at the end of a
 //! day. Computed from transfers, so that any past day can be told again.
 //!
-//! On every row: opened + received − delegated = available + reserved + committed.
+//! On every row: opened + received − delegated = available + frozen + reserved + committed + due + ordered + paid.
 
 use std::collections::BTreeMap;
 
@@ -59,22 +59,9 @@ pub struct YearFigures {
     pub figures: Figures,
 }
 
-/// The six figures.
+/// The figures of a row, in whole euro cents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// What the law opened here.
-    pub opened: Money,
-    /// What came from a line above.
-    pub received: Money,
-    /// What was handed to a line below, envelopes of waves included.
-    pub delegated: Money,
-    /// Set aside for a wave and not promised yet.
-    pub reserved: Money,
-    /// Promised to beneficiaries.
-    pub committed: Money,
-    /// Free.
-    pub available: Money,
-}
+pub struct Figures([Money; Figure::ALL.len()]);
 
 /// What went one way through the accounts of one stage of a line, to or from the accounts of another line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,41 +83,34 @@ pub struct Side {
 }
 
 impl Figures {
-    /// One of the six.
+    /// One of them.
     #[must_use]
     pub fn get(&self, figure: Figure) -> Money {
-        match figure {
-            Figure::Opened => self.opened,
-            Figure::Received => self.received,
-            Figure::Delegated => self.delegated,
-            Figure::Reserved => self.reserved,
-            Figure::Committed => self.committed,
-            Figure::Available => self.available,
-        }
+        self.0[figure as usize]
     }
 
     /// What may be spent here: what the law opened, and what came from above.
     #[must_use]
     pub fn granted(&self) -> Option<Money> {
-        self.opened.checked_add(self.received)
+        self.get(Figure::Opened).checked_add(self.get(Figure::Received))
     }
 
-    /// Whether money was neither created nor lost: opened + received − delegated = available + reserved + committed.
+    /// What stands on the line, wherever it has gone; `None` when no amount can hold it.
+    #[must_use]
+    pub fn held(&self) -> Option<Money> {
+        let is_held = |figure: &Figure| !matches!(figure, Figure::Opened | Figure::Received | Figure::Delegated);
+        Money::sum(Figure::ALL.into_iter().filter(is_held).map(|figure| self.get(figure)))
+    }
+
+    /// Whether money was neither created nor lost: opened + received − delegated is what stands on the line.
     #[must_use]
     pub fn is_balanced(&self) -> bool {
-        let came = self.granted().and_then(|granted| granted.checked_sub(self.delegated));
-        came.is_some() && came == Money::sum([self.available, self.reserved, self.committed])
+        let came = self.granted().and_then(|granted| granted.checked_sub(self.get(Figure::Delegated)));
+        came.is_some() && came == self.held()
     }
 
     fn slot(&mut self, figure: Figure) -> &mut Money {
-        match figure {
-            Figure::Opened => &mut self.opened,
-            Figure::Received => &mut self.received,
-            Figure::Delegated => &mut self.delegated,
-            Figure::Reserved => &mut self.reserved,
-            Figure::Committed => &mut self.committed,
-            Figure::Available => &mut self.available,
-        }
+        &mut self.0[figure as usize]
     }
 
     fn count(&mut self, side: &Side) -> Result<(), Refusal> {
@@ -151,9 +131,11 @@ impl Figures {
 
     /// The figures of several lines as those of one tree: what they handed to each other cancels out, and what is left
     /// came from above.
-    fn as_one(self) -> Result<Self, Refusal> {
-        let received = self.received.checked_sub(self.delegated).ok_or(Refusal::TooLarge)?;
-        Ok(Self { received, delegated: Money::ZERO, ..self })
+    fn as_one(mut self) -> Result<Self, Refusal> {
+        let delegated = std::mem::take(self.slot(Figure::Delegated));
+        let received = self.slot(Figure::Received);
+        *received = received.checked_sub(delegated).ok_or(Refusal::TooLarge)?;
+        Ok(self)
     }
 }
 
