@@ -37,6 +37,10 @@ pub(super) enum Scene {
     Review(usize, Reviewers),
     /// The ranking is drawn, the decision signed and published.
     Decide(usize),
+    /// Every laureate of a wave receives an advance.
+    PayAdvances(usize),
+    /// Some laureates of a wave claim more, which waits to be ordered or paid.
+    Claim(usize),
 }
 
 /// How much of the jury has done its work.
@@ -76,9 +80,10 @@ impl Schedule {
         for plan in DECIDED {
             schedule.decided_wave(plan)?;
         }
-        schedule.evaluation_wave()?;
+        let evaluated = schedule.evaluation_wave()?;
         if let Some(today) = today {
             schedule.around(today)?;
+            schedule.add(today.plus(-days(6)), Scene::Claim(evaluated));
         }
         schedule.scenes.retain(|(at, _)| *at <= until);
         schedule.scenes.sort_by_key(|(at, _)| *at);
@@ -115,12 +120,13 @@ impl Schedule {
     }
 
     /// Open at the end of 2022, with candidates already; decided the summer after.
-    fn evaluation_wave(&mut self) -> Result<(), DemoError> {
+    fn evaluation_wave(&mut self) -> Result<usize, DemoError> {
         let (opens_at, closes_at) = (moment(EVALUATION.opens)?, moment(EVALUATION.closes)?);
         let wave = self.dated(EVALUATION, opens_at, closes_at, moment(EVALUATION.decided)?.paris_day());
         self.add(moment("2022-12-12 15:00")?, Scene::Submit(wave, EARLY_CANDIDATES));
         self.add(closes_at.plus(-days(3)), Scene::Submit(wave, EVALUATION.candidates - EARLY_CANDIDATES));
-        self.judge(wave)
+        self.judge(wave)?;
+        Ok(wave)
     }
 
     /// A wave that closed is examined, reviewed and decided.
@@ -128,7 +134,9 @@ impl Schedule {
         let DatedWave { plan, closes_at, .. } = self.waves[wave];
         self.add(closes_at.plus(days(4)), Scene::Examine(wave));
         self.add(closes_at.plus(days(25)), Scene::Review(wave, Reviewers::All));
-        self.add(moment(plan.decided)?, Scene::Decide(wave));
+        let decided = moment(plan.decided)?;
+        self.add(decided, Scene::Decide(wave));
+        self.add(decided.plus(days(60)), Scene::PayAdvances(wave));
         Ok(())
     }
 
