@@ -90,11 +90,15 @@ fn parked_form() -> Table {
     Table::new("parked_form")
         .has("token_hash", Fingerprint)
         .has("browser_hash", Fingerprint)
+        .has("address", Text)
         .has("path", Text)
         .has("body", Text)
+        .may_have("file_field", Text)
         .has("created_at", Instant)
         .has("expires_at", Instant)
         .unique(&["token_hash"])
+        .unique(&["browser_hash", "path"])
+        .listed_by(&["address"])
         .listed_by(&["expires_at"])
 }
 

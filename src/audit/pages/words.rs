@@ -26,6 +26,7 @@ pub(super) fn who(event: &event::Model, person: Option<&person::Model>, about: O
 /// A fact of a state, as people call it; one that has no other name is shown under its own.
 pub(super) fn fact(name: &str) -> String {
     let known = match name {
+        "email" => "Adresse électronique",
         "role" => "Rôle",
         "scope" => "Portée",
         "key" => "Clé",

@@ -1,7 +1,6 @@
 //! Preparing the decision of a wave.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{call, values::AwardOutcome, wave};
 use serde::Deserialize;
 
@@ -19,7 +18,7 @@ use crate::{
     calls::{ManagedWave, gates::ManageWave},
     db::{self, PageNumber, StoreError},
     jury,
-    web::{Choice, Failure, Form, FormState, Page, Pages, Reply, urls},
+    web::{Choice, Failure, Form, FormState, Page, Pages, Query, Reply, urls},
 };
 
 /// How many dossiers a page prepares: their reasons, at twelve bytes a character at worst once sent, hold in one form.

@@ -45,7 +45,7 @@ pub async fn invite_juror(tx: &Tx, permit: &Permit<ManageWave>, email: Email, li
     }
     let role = InvitedRole { grant: Grant { role: Role::Juror, scope: Scope::Call(call.id) }, wave: Some(wave.id) };
     let wording = format!("juré de l’appel « {} » ({})", call.title, wave.reference);
-    Ok(people::actions::invite(tx, &InvitationOffer { email, role, wording, link }).await?)
+    Ok(people::actions::invite(tx, &InvitationOffer { email, role, wording, link, idempotency_key: None }).await?)
 }
 
 /// Takes one's seat on a jury; who sits already keeps their seat.

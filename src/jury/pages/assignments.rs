@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{
     call,
     values::{DossierId, JurorId},
@@ -29,7 +28,7 @@ use crate::{
     },
     db::{self, PageNumber},
     dossiers::Candidate,
-    web::{Failure, Form, FormState, Page, Pages, Reply, urls},
+    web::{Failure, Form, FormState, Page, Pages, Query, Reply, urls},
 };
 
 /// How many dossiers a page lists.

@@ -3,7 +3,10 @@
 use entity::{parked_form, values::Instant};
 use jiff::SignedDuration;
 
-use super::super::store;
+use super::super::{
+    rules::parking::{InterruptedForm, has_room},
+    store,
+};
 use crate::{
     db::{Source, StoreError, Tx},
     randomness::Token,
@@ -15,13 +18,16 @@ const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// A form put aside.
 pub type ParkedForm = parked_form::Model;
 
-/// Puts a form aside for this browser.
+/// Puts a form aside for its browser, in the place of what it sent there before; `false` when too many are kept already.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn park_form(tx: &Tx, token: &Token, browser: &Token, path: &str, body: &[u8]) -> Result<(), StoreError> {
-    let body = String::from_utf8_lossy(body);
-    store::insert_parked_form(tx, token.hash(), browser.hash(), path, &body, tx.at().plus(KEPT_FOR)).await
+pub async fn park_form(tx: &Tx, token: &Token, form: &InterruptedForm<'_>) -> Result<bool, StoreError> {
+    if !has_room(store::count_other_forms(tx, form).await?) {
+        return Ok(false);
+    }
+    store::keep_form(tx, token.hash(), form, tx.at().plus(KEPT_FOR)).await?;
+    Ok(true)
 }
 
 /// The form put aside by this browser, if it is still kept. `new_browser` is the secret that signing in gives it.

@@ -2,7 +2,6 @@
 //! of whoever it is sent to, so it is shown only where nothing else could bring it.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::values::{Email, Instant};
 use serde::Deserialize;
 
@@ -14,7 +13,7 @@ use crate::{
     access::{Granted, Visit},
     db::PageNumber,
     mail,
-    web::{Failure, Page, Pages, Reply, urls},
+    web::{Failure, Page, Pages, Query, Reply, urls},
 };
 
 #[derive(Template)]

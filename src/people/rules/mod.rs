@@ -3,6 +3,7 @@
 pub mod destination;
 pub mod invitation;
 pub mod letters;
+pub mod parking;
 pub mod password;
 pub mod throttle;
 

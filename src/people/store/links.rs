@@ -5,10 +5,14 @@ use entity::{
     values::{Email, Fingerprint, Instant, LinkPurpose, PersonId, WaveId},
     wave,
 };
-use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    sea_query::{Expr, OnConflict},
+};
 
 use super::super::rules::{
-    invitation::InvitedRole,
+    invitation::InvitationOffer,
     letters::{self, Asked},
 };
 use crate::db::{Source, StoreError, Tx, count_rows};
@@ -75,32 +79,32 @@ pub(in crate::people) async fn use_link(tx: &Tx, link: &single_use_link::Model) 
     Ok(used.rows_affected == 1)
 }
 
+/// Keeps an invitation; `false` when the same form sent it already.
 pub(in crate::people) async fn insert_invitation(
     tx: &Tx,
-    token: Fingerprint,
-    email: &Email,
-    role: InvitedRole,
+    offer: &InvitationOffer,
     invited_by: PersonId,
     expires_at: Instant,
-) -> Result<(), StoreError> {
-    let (scope_kind, scope_id) = role.grant.scope.stored();
+) -> Result<bool, StoreError> {
+    let (scope_kind, scope_id) = offer.role.grant.scope.stored();
     let row = invitation::ActiveModel {
         id: NotSet,
-        token_hash: Set(token),
-        email: Set(email.clone()),
-        role: Set(role.grant.role),
+        token_hash: Set(offer.link.hash()),
+        email: Set(offer.email.clone()),
+        role: Set(offer.role.grant.role),
         scope_kind: Set(scope_kind),
         scope_id: Set(scope_id),
-        wave_id: Set(role.wave),
+        wave_id: Set(offer.role.wave),
         invited_by: Set(invited_by),
         created_at: Set(tx.at()),
         expires_at: Set(expires_at),
         accepted_at: Set(None),
         declined_at: Set(None),
         decline_reason: Set(None),
+        idempotency_key: Set(offer.idempotency_key.clone()),
     };
-    invitation::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    let once = OnConflict::column(invitation::Column::IdempotencyKey).do_nothing().to_owned();
+    Ok(invitation::Entity::insert(row).on_conflict(once).exec_without_returning(tx.connection()).await? == 1)
 }
 
 pub(in crate::people) async fn invitation_by_token(
