@@ -136,7 +136,7 @@ impl Schedule {
         self.add(closes_at.plus(days(25)), Scene::Review(wave, Reviewers::All));
         let decided = moment(plan.decided)?;
         self.add(decided, Scene::Decide(wave));
-        self.add(decided.plus(days(60)), Scene::PayAdvances(wave));
+        self.add(decided.plus(days(90)), Scene::PayAdvances(wave));
         Ok(())
     }
 
