@@ -8,6 +8,9 @@ use super::{
     stage::DemoError,
 };
 
+/// How long before today what goes on around it begins.
+const BEFORE_TODAY: SignedDuration = SignedDuration::from_hours(24 * 130);
+
 /// One thing that happens.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Scene {
@@ -83,7 +86,7 @@ impl Schedule {
         let evaluated = schedule.evaluation_wave()?;
         if let Some(today) = today {
             schedule.around(today)?;
-            schedule.add(today.plus(-days(6)), Scene::Claim(evaluated));
+            schedule.claims(evaluated, today)?;
         }
         schedule.scenes.retain(|(at, _)| *at <= until);
         schedule.scenes.sort_by_key(|(at, _)| *at);
@@ -136,13 +139,26 @@ impl Schedule {
         self.add(closes_at.plus(days(25)), Scene::Review(wave, Reviewers::All));
         let decided = moment(plan.decided)?;
         self.add(decided, Scene::Decide(wave));
-        self.add(decided.plus(days(90)), Scene::PayAdvances(wave));
+        self.add(decided.plus(days(45)), Scene::PayAdvances(wave));
+        Ok(())
+    }
+
+    /// Claims that wait since last week, or since the end of the year whose payment credits they take.
+    fn claims(&mut self, wave: usize, today: Instant) -> Result<(), DemoError> {
+        let (opened, last_week) = (today.plus(-BEFORE_TODAY), today.plus(-days(6)));
+        let year = opened.paris_day().year();
+        let claimed = if last_week.paris_day().year() == year {
+            last_week
+        } else {
+            moment(&format!("{year}-12-18 10:00"))?.max(opened.plus(SignedDuration::from_hours(1)))
+        };
+        self.add(claimed, Scene::Claim(wave));
         Ok(())
     }
 
     /// One call open for a month, one closing in an hour, one under review, one ready for deliberation.
     fn around(&mut self, today: Instant) -> Result<(), DemoError> {
-        let beginning = today.plus(-days(130));
+        let beginning = today.plus(-BEFORE_TODAY);
         self.fiscal_year = Some(beginning.paris_day().year());
         self.add(beginning, Scene::OpenTheRest(beginning.paris_day().year()));
         let plan = |action, call, title, audience, candidates| WavePlan {
