@@ -76,10 +76,16 @@ struct Action {
 }
 
 impl Action {
+    /// Whether nothing is said of it but its name and its state.
+    fn is_bare(&self) -> bool {
+        self.amount.is_none() && self.summary.is_empty() && self.more().is_empty() && self.details.is_empty()
+    }
+
     /// What is folded under it.
     fn more(&self) -> &'static str {
         match (self.topics.is_empty(), self.eligibility.is_empty()) {
-            (_, true) => "Thèmes",
+            (true, true) => "",
+            (false, true) => "Thèmes",
             (true, false) => "Conditions",
             (false, false) => "Thèmes et conditions",
         }
