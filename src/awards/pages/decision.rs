@@ -122,12 +122,13 @@ fn groups(ranking: Ranking) -> Vec<Group> {
 
 /// An obstacle, as whoever mends it reads it: a decision that is prepared in part says how far it is.
 fn told(obstacle: &Refusal, ranking: &Ranking) -> String {
-    match obstacle {
-        Refusal::NotTheseDossiers(_) if ranking.unprepared() > 0 => {
-            words::progress(ranking.rows.len() - ranking.unprepared(), ranking.rows.len())
-        }
-        Refusal::OverEnvelope { missing, .. } => words::over_envelope(*missing),
-        other => words::refusal(other),
+    let unprepared = ranking.unprepared();
+    if let Refusal::OverEnvelope { missing, .. } = obstacle {
+        words::over_envelope(*missing)
+    } else if unprepared > 0 && matches!(obstacle, Refusal::NotTheseDossiers(_)) {
+        words::progress(ranking.rows.len() - unprepared, ranking.rows.len())
+    } else {
+        words::refusal(obstacle)
     }
 }
 
