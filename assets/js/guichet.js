@@ -1,6 +1,7 @@
 // What JavaScript adds to pages that already work without it. No dependency, nothing inline.
 //
-//   form[data-autosave="<url>"]          saved as one types; the answer is {saved_at_words, version}
+//   form[data-autosave="<url>"]          saved as one types; the answer is {saved_at_words, version, …}
+//   [data-kept="<name>"]                 in such a form: what the answer says under that name
 //   [data-countdown="<ms>"][data-now="<ms>"]   time left, to the second, on the server's clock
 //   time[data-local]                     the visitor's own time beside Paris time
 //   .gu-counter[data-counter-for="<id>"] characters left in a limited field
@@ -150,8 +151,10 @@
         keepHere();
         say(INVALID, "conflict");
       } else if (reply.ok) {
-        const { saved_at_words: savedAt, version } = await reply.json();
+        const answer = await reply.json();
+        const { saved_at_words: savedAt, version } = answer;
         if (versionField && version !== undefined) versionField.value = version;
+        every("[data-kept]", (shown) => { shown.textContent = answer[shown.dataset.kept] ?? shown.textContent; }, form);
         forgetHere();
         say(savedAt, "saved");
       } else {

@@ -1,9 +1,11 @@
 //! The map of addresses. A page without a gate does not compile, nor does a POST that reads its body unchecked.
 
-use axum::{Router, handler::Handler, routing};
+use std::collections::BTreeSet;
+
+use axum::{Router, handler::Handler, http::Uri, routing};
 
 use super::{Granted, Policy, Public};
-use crate::web::{App, CheckedBody};
+use crate::web::{App, CheckedBody, Reply};
 
 /// A gate: what a page's first argument must be.
 pub trait Gate {
@@ -118,13 +120,33 @@ impl Routes {
         &self.listed
     }
 
-    /// The router, for the server alone.
+    /// The router, for the server alone. The address of a form that was refused stays in the browser's bar: whoever opens it
+    /// as a page is led to the nearest page above it, which is where the form stands.
     pub(crate) fn into_router(self) -> Router<App> {
-        self.router
+        let of = |method: Method| self.listed.iter().filter(move |listed| listed.method == method).map(|listed| listed.pattern);
+        let shown: BTreeSet<&'static str> = of(Method::Get).collect();
+        let acts_only = of(Method::Post).filter(|pattern| !shown.contains(pattern));
+        acts_only.filter_map(|pattern| Some((pattern, steps_to_page(pattern, &shown)?))).fold(
+            self.router.clone(),
+            |router, (pattern, steps)| {
+                router.route(pattern, routing::get(async move |uri: Uri| Reply::see(above(uri.path(), steps))))
+            },
+        )
     }
 
     fn with(mut self, method: Method, pattern: &'static str, gate: &'static str, page: routing::MethodRouter<App>) -> Self {
         self.listed.push(Listed { method, pattern, gate });
         Self { router: self.router.route(pattern, page), listed: self.listed }
     }
+}
+
+/// How many steps up from `pattern` the nearest of the pages `shown` is.
+fn steps_to_page(pattern: &str, shown: &BTreeSet<&'static str>) -> Option<usize> {
+    (1..pattern.split('/').count()).find(|steps| shown.contains(above(pattern, *steps)))
+}
+
+/// The address that many steps above `path`.
+fn above(path: &str, steps: usize) -> &str {
+    let cut = path.rmatch_indices('/').nth(steps - 1).and_then(|(at, _)| path.get(..at));
+    cut.filter(|above| !above.is_empty()).unwrap_or("/")
 }

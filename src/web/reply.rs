@@ -70,8 +70,18 @@ impl Reply {
 
     /// Leaves a sentence for the page that comes next.
     #[must_use]
-    pub fn flash(mut self, text: impl Into<String>) -> Self {
-        self.wishes().flash = Some(Flash { kind: FlashKind::Success, text: text.into() });
+    pub fn flash(self, text: impl Into<String>) -> Self {
+        self.leaving(FlashKind::Success, text)
+    }
+
+    /// Leaves a sentence for the page that comes next: it was done, and something deserves care.
+    #[must_use]
+    pub fn warning(self, text: impl Into<String>) -> Self {
+        self.leaving(FlashKind::Warning, text)
+    }
+
+    fn leaving(mut self, kind: FlashKind, text: impl Into<String>) -> Self {
+        self.wishes().flash = Some(Flash { kind, text: text.into() });
         self
     }
 

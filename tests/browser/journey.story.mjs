@@ -99,7 +99,7 @@ export const stories = inOrder({
         await managing.readsTheRanking(manager);
         const laureate = (amount) => ({ outcome: "Lauréat", amount, reasons: "Un projet utile et solide." });
         await managing.preparesTheDecision(manager, { [ines.title]: laureate("900 000"), [noScript.title]: laureate("800 000"), [other.title]: laureate("700 000") });
-        await managing.isRefusedBeyondTheEnvelope(manager);
+        await managing.isStoppedBeyondTheEnvelope(manager);
         await managing.preparesTheDecision(manager, { [other.title]: { outcome: "Non retenu", reasons: "Le calendrier n’est pas assez étayé." } });
         await managing.signsTheDecision(manager);
     },

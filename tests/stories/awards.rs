@@ -13,6 +13,9 @@ use crate::{
     support::Browser,
 };
 
+/// A signature of the first version of a decision, as one who read the page before it changed may send it.
+const SIGNATURE: [(&str, &str); 3] = [("capacity", "responsable du programme"), ("version", "1"), ("idempotency_key", "clef")];
+
 async fn judged_world() -> World {
     World::judged().await.0
 }
@@ -24,7 +27,11 @@ fn field(world: &World, name: &str, number: usize) -> String {
 async fn prepare(staff: &mut Browser, world: &World, typed: &[(&str, usize, &str)]) -> crate::support::Answer {
     let address = urls::prepare_decision(&world.wave.reference);
     staff.get(&address).await;
-    let typed: Vec<(String, &str)> = typed.iter().map(|(name, number, value)| (field(world, name, *number), *value)).collect();
+    // The dossier below the line is refused, and why is for whoever decides to write.
+    let reasons =
+        typed.iter().all(|(name, number, _)| (*name, *number) != ("motifs", 2)).then_some(("motifs", 2, "Le calendrier."));
+    let typed: Vec<(String, &str)> =
+        typed.iter().copied().chain(reasons).map(|(name, number, value)| (field(world, name, number), value)).collect();
     let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     staff.fill(&address, &typed).await
 }
@@ -53,13 +60,16 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
     let rows = ranking.texts("tbody tr");
     assert!(rows[2].contains("Enveloppe épuisée"), "{rows:?}");
 
-    // What is proposed follows the line; the jurors' comments are the reasons at hand.
-    let form = staff.get(&urls::prepare_decision(reference)).await.form(&urls::prepare_decision(reference));
+    // What is proposed follows the line. The jurors' comments are the reasons at hand of an award, each said once; those of a
+    // refusal are to be written, with the comments beside.
+    let preparing = staff.get(&urls::prepare_decision(reference)).await;
+    preparing.sees("Commentaires des jurés pour le candidat");
+    let form = preparing.form(&urls::prepare_decision(reference));
     let value = |name: &str, number: usize| {
         form.iter().find(|(field_name, _)| *field_name == field(&world, name, number)).unwrap().1.clone()
     };
     assert_eq!((value("issue", 0), value("issue", 2)), ("laureate".to_owned(), "refused".to_owned()));
-    assert_eq!(value("motifs", 2), "Le calendrier est à préciser.");
+    assert_eq!((value("motifs", 1).as_str(), value("motifs", 2).as_str()), ("Le calendrier est à préciser.", ""));
     let flawed = prepare(&mut staff, &world, &[("aide", 1, "30 000,01"), ("motifs", 2, " ")]).await;
     flawed
         .is(StatusCode::UNPROCESSABLE_ENTITY)
@@ -135,8 +145,8 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
     assert_eq!(pdf.bytes(), owner.get(&paper).await.bytes(), "the same decision is the same paper");
 
     manager.post(&urls::publish_decision(reference), &[]).await.is(StatusCode::CONFLICT).sees("déjà publiée");
-    staff.get(&urls::prepare_decision(reference)).await;
-    staff.fill(&urls::prepare_decision(reference), &[]).await.is(StatusCode::CONFLICT).sees("elle ne change plus");
+    staff.get(&urls::prepare_decision(reference)).await.sees("Lauréats (2)").does_not_see("Enregistrer la décision préparée");
+    staff.post(&urls::prepare_decision(reference), &[]).await.is(StatusCode::CONFLICT).sees("elle ne change plus");
 
     // Somebody else's decision stays theirs.
     let mut other = world.browser_of(&world.dossiers[0].1).await;
@@ -164,11 +174,16 @@ async fn staff_prepare_and_only_the_manager_signs() {
 async fn an_award_beyond_the_envelope_is_refused_and_nothing_of_it_is_kept() {
     let world = judged_world().await;
     let mut staff = world.browser_of(&world.staff).await;
-    prepare(&mut staff, &world, &[("issue", 2, "laureate"), ("aide", 2, "20 000")]).await.sees("La décision est préparée");
+    prepare(&mut staff, &world, &[("issue", 2, "laureate"), ("aide", 2, "20 000")])
+        .await
+        .sees("La décision est préparée")
+        .sees("dépassent l’enveloppe de 10 000,00 €")
+        .sees("Reprendre la préparation")
+        .does_not_see("Relire et signer");
     let decision = urls::sign_decision(&world.wave.reference);
     let mut manager = world.browser_of(&world.manager).await;
-    manager.get(&decision).await.sees("dépassent l’enveloppe de 10 000,00 €");
-    manager.fill(&decision, &[]).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Il manque 10 000,00 €");
+    manager.get(&decision).await.sees("dépassent l’enveloppe de 10 000,00 €").does_not_see("Signer la décision");
+    manager.post(&decision, &SIGNATURE).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("dépassent l’enveloppe de 10 000,00 €");
     manager.get(&decision).await.sees("En préparation");
     let kept = balances(&world).await;
     assert_eq!((kept.reserved, kept.committed), (ENVELOPE, Money::ZERO));
@@ -203,8 +218,8 @@ async fn a_ranking_that_moved_or_a_page_that_is_stale_stops_the_decision() {
     let mut colleague = world.browser_of(&world.staff).await;
     colleague.get(&address).await;
     prepare(&mut staff, &world, &[("motifs", 0, "Le premier avis")]).await.sees("La décision est préparée");
-    let motives = field(&world, "motifs", 0);
-    let both = colleague.fill(&address, &[(&motives, "Le second avis")]).await;
+    let (motives, refusal) = (field(&world, "motifs", 0), field(&world, "motifs", 2));
+    let both = colleague.fill(&address, &[(&motives, "Le second avis"), (&refusal, "Le calendrier.")]).await;
     both.is(StatusCode::CONFLICT).sees("Le second avis").sees("Lauréat, 60 000,00 € – Le premier avis");
     colleague.fill(&address, &[]).await.sees("La décision est préparée");
 
@@ -212,10 +227,13 @@ async fn a_ranking_that_moved_or_a_page_that_is_stale_stops_the_decision() {
     world.assign(&[(2, seat), (1, seat)]).await;
     world.reviews(&late, 2, 10).await;
     world.reviews(&late, 1, 0).await;
+    let comments = staff.get(&address).await.texts("td details li");
+    assert_eq!(comments, ["Le calendrier est à préciser."; 3], "what two jurors wrote alike is said once");
     let decision = urls::sign_decision(&world.wave.reference);
     let mut manager = world.browser_of(&world.manager).await;
-    manager.get(&decision).await.sees("Le classement a changé depuis");
-    manager.fill(&decision, &[]).await.is(StatusCode::CONFLICT).sees("Le classement a changé depuis");
+    manager.get(&decision).await.sees("Le classement a changé depuis").does_not_see("Signer la décision");
+    let signature = SIGNATURE.map(|(name, value)| (name, if name == "version" { "2" } else { value }));
+    manager.post(&decision, &signature).await.is(StatusCode::CONFLICT).sees("Le classement a changé depuis");
     assert_eq!(balances(&world).await.committed, Money::ZERO);
 }
 

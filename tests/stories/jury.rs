@@ -173,6 +173,7 @@ async fn a_draft_saves_itself_and_two_versions_are_both_shown() {
 
     let saved = browser.raw(Method::POST, &address, &headers, body("0")).await;
     assert_eq!((saved.status(), saved.json()["version"].as_i64()), (StatusCode::OK, Some(1)));
+    assert_eq!(saved.json()["total"], "Aucun critère noté");
     let stale = browser.raw(Method::POST, &address, &headers, body("0")).await;
     assert_eq!(stale.status(), StatusCode::CONFLICT);
 

@@ -117,8 +117,9 @@ async fn a_decision_prepared_in_part_says_so_and_is_not_signed() {
     staff.fill(&address, &[]).await.sees("20 dossiers sur 25 sont préparés").sees("Page 2 sur 2");
     let mut manager = world.browser_of(&world.manager).await;
     let decision = urls::sign_decision(&world.wave.reference);
-    manager.get(&decision).await.sees("20 dossiers sur 25 sont préparés").sees("Votre signature engage 20 000,00 €");
-    manager.fill(&decision, &[]).await.is(StatusCode::CONFLICT);
+    manager.get(&decision).await.sees("20 dossiers sur 25 sont préparés").does_not_see("Signer la décision");
+    let early = [("capacity", "responsable du programme"), ("version", "1"), ("idempotency_key", "clef")];
+    manager.post(&decision, &early).await.is(StatusCode::CONFLICT);
     // The second page proposes what the line left: all of it fits.
     staff.get(&format!("{address}?page=2")).await;
     staff.fill(&address, &[]).await.sees("La décision est préparée");

@@ -8,7 +8,7 @@ mod sign;
 pub use prepare::{Draft, prepare};
 pub use publish::publish;
 pub use read::{PreparedDecision, RankedDossier, Ranking, decision_of, ranking};
-pub use sign::{Signature, fingerprint_of, sign};
+pub use sign::{Signature, fingerprint_of, obstacles, sign};
 
 use super::rules::Refusal;
 use crate::{budget, db::StoreError, dossiers};

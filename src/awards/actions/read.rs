@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::{
     award, decision,
-    values::{AwardOutcome, DossierId, Money},
+    values::{AwardOutcome, DecisionState, DossierId, Money},
     wave,
 };
 
@@ -70,6 +70,19 @@ impl Ranking {
         let awards = self.rows.iter().filter_map(|row| row.award.as_ref());
         // A sum that no amount can hold is past any envelope.
         Money::sum(awards.map(|award| award.amount)).unwrap_or(Money::from_cents(i64::MAX))
+    }
+
+    /// Whether the decision was signed: it no longer changes.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        let state = self.prepared.as_ref().map(|prepared| prepared.decision.state);
+        matches!(state, Some(DecisionState::Signed | DecisionState::Published))
+    }
+
+    /// By how much the decision exceeds the envelope, as far as it was prepared.
+    #[must_use]
+    pub fn excess_over(&self, envelope: Money) -> Option<Money> {
+        self.awarded().checked_sub(envelope).filter(|excess| excess.is_positive())
     }
 
     /// How many dossiers the decision says nothing of yet.

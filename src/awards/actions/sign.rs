@@ -19,14 +19,14 @@ use super::{
         },
         store::{self, decisions::Signed},
     },
-    AwardError, Ranking,
+    AwardError, RankedDossier, Ranking,
     prepare::{check_closed, check_dossiers, check_proposals},
     ranking,
 };
 use crate::{
     access::Permit,
     budget::{self, actions::NewCommitment},
-    db::{StoreError, Tx},
+    db::{Source, StoreError, Tx},
     dossiers::{self, Candidate},
     journal::{self, Event, EventKind, Subject},
 };
@@ -61,7 +61,7 @@ pub async fn sign(tx: &Tx, permit: &Permit<SignDecision>, signature: &Signature)
     let signed_by = SignedBy { name: signatory.name.clone(), capacity: rules::capacity(&signature.capacity)?, at: tx.at() };
     // Held first: no review comes in, and no juror steps aside, between the ranking that is read here and what is signed.
     dossiers::actions::hold_judged(tx, wave.id).await?;
-    let awards = checked_awards(tx, wave, &decision, signatory.person).await?;
+    let awards = checked_awards(tx, wave, signatory.person).await?;
 
     let line = budget::actions::line_by_code(tx, wave.reference.as_str()).await?.ok_or(Refusal::NoBudgetLine)?;
     for (award, candidate) in &awards {
@@ -85,39 +85,48 @@ pub async fn sign(tx: &Tx, permit: &Permit<SignDecision>, signature: &Signature)
 }
 
 /// What the decision says of each dossier, once nothing stands in the way of signing it.
-async fn checked_awards(
-    tx: &Tx,
-    wave: &wave::Model,
-    decision: &decision::Model,
-    by: PersonId,
-) -> Result<Vec<(award::Model, Candidate)>, AwardError> {
+async fn checked_awards(tx: &Tx, wave: &wave::Model, by: PersonId) -> Result<Vec<(award::Model, Candidate)>, AwardError> {
     check_closed(wave, tx.at())?;
-    let unexamined = store::reading::unexamined(tx, wave.id).await?;
-    if unexamined > 0 {
-        return Err(Refusal::Unexamined(unexamined).into());
-    }
-    let awards = store::reading::awards(tx, decision.id).await?;
     let ranking = ranking(tx, wave).await?;
     rules::impartial(&ranking.parties, by)?;
-    check_dossiers(&ranking, awards.iter().map(|award| &award.dossier_id))?;
-    let proposals: BTreeMap<DossierId, Proposal> = awards
-        .iter()
-        .map(|award| {
-            (award.dossier_id, Proposal { outcome: award.outcome, amount: award.amount, reasons: award.reasons.clone() })
-        })
-        .collect();
-    check_proposals(wave, &ranking, &proposals)?;
-    rules::within(wave.envelope, awards.iter().map(|award| award.amount))?;
-    in_their_places(ranking)
+    if let Some(obstacle) = obstacles(tx, wave, &ranking).await?.into_iter().next() {
+        return Err(obstacle.into());
+    }
+    Ok(ranking.rows.into_iter().filter_map(|row| Some((row.award?, row.candidate))).collect())
 }
 
-/// The awards with their dossiers, provided that each still has the rank at which it was decided.
-fn in_their_places(ranking: Ranking) -> Result<Vec<(award::Model, Candidate)>, AwardError> {
-    let awards = ranking.rows.into_iter().map(|row| match row.award {
-        Some(award) if award.rank == row.rank => Ok((award, row.candidate)),
-        Some(_) | None => Err(Refusal::RankingChanged.into()),
-    });
-    awards.collect()
+/// What stands in the way of signing the decision as it was prepared, whoever signs: what is found there is refused at
+/// signature, and said before. Nothing while nothing was prepared.
+///
+/// # Errors
+/// When the database fails.
+pub async fn obstacles(db: &impl Source, wave: &wave::Model, ranking: &Ranking) -> Result<Vec<Refusal>, StoreError> {
+    let Some(prepared) = &ranking.prepared else { return Ok(Vec::new()) };
+    let proposals: BTreeMap<DossierId, Proposal> = prepared
+        .awards
+        .iter()
+        .map(|(dossier, award)| {
+            (*dossier, Proposal { outcome: award.outcome, amount: award.amount, reasons: award.reasons.clone() })
+        })
+        .collect();
+    let examined = match store::reading::unexamined(db, wave.id).await? {
+        0 => Ok(()),
+        unexamined => Err(Refusal::Unexamined(unexamined)),
+    };
+    let checks = [
+        examined,
+        check_dossiers(ranking, proposals.keys()),
+        check_proposals(wave, ranking, &proposals),
+        rules::within(wave.envelope, proposals.values().map(|proposal| proposal.amount)).map(drop),
+        in_their_places(ranking),
+    ];
+    Ok(checks.into_iter().filter_map(Result::err).collect())
+}
+
+/// Each dossier still has the rank at which it was decided.
+fn in_their_places(ranking: &Ranking) -> Result<(), Refusal> {
+    let moved = |row: &RankedDossier| row.award.as_ref().is_some_and(|award| award.rank != row.rank);
+    if ranking.rows.iter().any(moved) { Err(Refusal::RankingChanged) } else { Ok(()) }
 }
 
 /// What the journal keeps of an award: enough to tell a sheet that was tampered with.

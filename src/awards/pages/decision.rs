@@ -16,7 +16,7 @@ use super::{
     failure, words,
 };
 use crate::{
-    access::{Actor, Granted},
+    access::{Actor, Granted, Policy},
     calls::{
         ManagedWave,
         gates::{ReadWave, may_write},
@@ -46,8 +46,10 @@ struct DecisionPage {
     groups: Vec<Group>,
     total: Money,
     remaining: Money,
-    /// What would be refused, or deserves a look, before signing.
-    warnings: Vec<String>,
+    /// What stands in the way of signing: while there is any, no signature is asked for.
+    obstacles: Vec<String>,
+    /// « 2 évaluations ne sont pas rendues. », which does not prevent signing; empty when none is missing.
+    missing: String,
     may_sign: bool,
     /// Why whoever looks may not sign although their role allows it; empty when nothing stands in the way.
     own: String,
@@ -55,20 +57,21 @@ struct DecisionPage {
 }
 
 impl DecisionPage {
-    fn of(page: Page, actor: &Actor, managed: &ManagedWave, ranking: Ranking, f: FormState) -> Self {
+    async fn of(granted: &Granted<impl Policy<Subject = ManagedWave>>, f: FormState) -> Result<Self, Failure> {
+        let (reader, actor, managed) = (granted.read(), granted.actor(), granted.subject());
+        let ranking = actions::ranking(&reader, &managed.wave).await?;
+        let obstacles =
+            if ranking.is_signed() { Vec::new() } else { actions::obstacles(&reader, &managed.wave, &ranking).await? };
         let state = ranking.prepared.as_ref().map(|prepared| prepared.decision.state);
         let is_draft = matches!(state, None | Some(DecisionState::Draft));
         let total = ranking.awarded();
-        Self {
-            page,
+        Ok(Self {
+            page: Page::of(granted),
             call: managed.call.clone(),
             wave: managed.wave.clone(),
             state: words::state(state),
-            warnings: if state == Some(DecisionState::Draft) && !f.has_errors() {
-                warnings(managed, &ranking)
-            } else {
-                Vec::new()
-            },
+            obstacles: obstacles.iter().map(|obstacle| told(obstacle, &ranking)).collect(),
+            missing: missing(&ranking),
             remaining: managed.wave.envelope.checked_sub(total).unwrap_or_default(),
             total,
             may_sign: may_sign(actor, &managed.call),
@@ -77,7 +80,7 @@ impl DecisionPage {
             prepared: ranking.prepared.clone(),
             groups: groups(ranking),
             f,
-        }
+        })
     }
 
     fn is(&self, state: DecisionState) -> bool {
@@ -117,30 +120,29 @@ fn groups(ranking: Ranking) -> Vec<Group> {
     all.into_iter().map(|(outcome, title)| of(outcome, title)).filter(|group| !group.rows.is_empty()).collect()
 }
 
-fn warnings(managed: &ManagedWave, ranking: &Ranking) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if let Some(missing) = ranking.awarded().checked_sub(managed.wave.envelope).filter(|missing| missing.is_positive()) {
-        warnings.push(format!("Les aides proposées dépassent l’enveloppe de {missing} : la signature sera refusée."));
+/// An obstacle, as whoever mends it reads it: a decision that is prepared in part says how far it is.
+fn told(obstacle: &Refusal, ranking: &Ranking) -> String {
+    let unprepared = ranking.unprepared();
+    if let Refusal::OverEnvelope { missing, .. } = obstacle {
+        words::over_envelope(*missing)
+    } else if unprepared > 0 && matches!(obstacle, Refusal::NotTheseDossiers(_)) {
+        words::progress(ranking.rows.len() - unprepared, ranking.rows.len())
+    } else {
+        words::refusal(obstacle)
     }
-    if ranking.unprepared() > 0 {
-        warnings.push(words::progress(ranking.rows.len() - ranking.unprepared(), ranking.rows.len()));
-    }
-    if ranking.rows.iter().any(|row| row.award.as_ref().is_some_and(|award| award.rank != row.rank)) {
-        warnings.push(words::refusal(&Refusal::RankingChanged));
-    }
+}
+
+fn missing(ranking: &Ranking) -> String {
     match ranking.missing_reviews() {
-        0 => {}
-        1 => warnings.push("Une évaluation n’est pas rendue.".to_owned()),
-        several => warnings.push(format!("{several} évaluations ne sont pas rendues.")),
+        0 => String::new(),
+        1 => "Une évaluation n’est pas rendue.".to_owned(),
+        several => format!("{several} évaluations ne sont pas rendues."),
     }
-    warnings
 }
 
 pub(super) async fn get(granted: Granted<ReadWave>) -> Result<Reply, Failure> {
-    let managed = granted.subject();
-    let ranking = actions::ranking(&granted.read(), &managed.wave).await?;
     let form = FormState::empty().with("capacity", "responsable du programme");
-    Reply::page(&DecisionPage::of(Page::of(&granted), granted.actor(), managed, ranking, form))
+    Reply::page(&DecisionPage::of(&granted, form).await?)
 }
 
 pub(super) async fn sign(granted: Granted<SignDecision>, Form(mut form): Form) -> Result<Reply, Failure> {
@@ -164,7 +166,12 @@ pub(super) async fn sign(granted: Granted<SignDecision>, Form(mut form): Form) -
             drop(tx);
             again(&granted, form.refused("capacity", words::refused(&error))).await
         }
-        Err(error @ (AwardError::Refused(Refusal::OverEnvelope { .. }) | AwardError::Budget(_))) => {
+        // The page itself says what of the envelope is exceeded, and asks for no signature.
+        Err(AwardError::Refused(Refusal::OverEnvelope { .. })) => {
+            drop(tx);
+            again(&granted, form).await
+        }
+        Err(error @ AwardError::Budget(_)) => {
             drop(tx);
             again(&granted, form.refused("", words::refused(&error))).await
         }
@@ -173,8 +180,7 @@ pub(super) async fn sign(granted: Granted<SignDecision>, Form(mut form): Form) -
 }
 
 async fn again(granted: &Granted<SignDecision>, form: FormState) -> Result<Reply, Failure> {
-    let ranking = actions::ranking(&granted.read(), &granted.subject().wave).await?;
-    Reply::again(&DecisionPage::of(Page::of(granted), granted.actor(), granted.subject(), ranking, form))
+    Reply::again(&DecisionPage::of(granted, form).await?)
 }
 
 pub(super) async fn publish(granted: Granted<SignDecision>, Form(_): Form) -> Result<Reply, Failure> {

@@ -1,7 +1,13 @@
 //! Preparing the decision of a wave.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
-use entity::{call, values::AwardOutcome, wave};
+use entity::{
+    call,
+    values::{AwardOutcome, DossierId},
+    wave,
+};
 use serde::Deserialize;
 
 use super::{
@@ -45,6 +51,8 @@ struct Row {
     reasons_field: String,
     /// « 2 commentaires … »: those too long to be proposed; empty when there are none.
     left_out: String,
+    /// What jurors wrote for the candidate, to take reasons from.
+    comments: Vec<String>,
     /// What was kept meanwhile, when this form was read before.
     kept: Option<String>,
 }
@@ -102,7 +110,7 @@ fn pages(managed: &ManagedWave, list: &db::Page<RankedDossier>) -> Pages {
 }
 
 impl Row {
-    fn of(ranked: &RankedDossier) -> Self {
+    fn of(ranked: &RankedDossier, comments: &BTreeMap<DossierId, Vec<String>>) -> Self {
         let dossier = &ranked.candidate.dossier;
         Self {
             rank: ranked.rank,
@@ -113,6 +121,7 @@ impl Row {
             asked: dossier.aid_requested.to_string(),
             missing: if ranked.missing_reviews > 0 { words::missing(ranked.missing_reviews) } else { String::new() },
             left_out: String::new(),
+            comments: comments.get(&dossier.id).cloned().unwrap_or_default(),
             outcome_field: prepare_form::outcome_field(dossier.id),
             amount_field: prepare_form::amount_field(dossier.id),
             reasons_field: prepare_form::reasons_field(dossier.id),
@@ -124,9 +133,15 @@ impl Row {
 pub(super) async fn get(granted: Granted<ManageWave>, Query(query): Query<Asked>) -> Result<Reply, Failure> {
     let (reader, managed) = (granted.read(), granted.subject());
     let ranking = actions::ranking(&reader, &managed.wave).await?;
+    if ranking.is_signed() {
+        return Ok(Reply::see(urls::sign_decision(&managed.wave.reference)));
+    }
     let comments = jury::actions::candidate_comments(&reader, managed.wave.id).await?;
     let list = listed(&ranking, &query.page);
-    let row = |ranked| Row { left_out: words::left_out(prepare_form::left_out(ranked, &comments)), ..Row::of(ranked) };
+    let row = |ranked| Row {
+        left_out: words::left_out(prepare_form::left_out(&ranking, ranked, &comments)),
+        ..Row::of(ranked, &comments)
+    };
     let form = prepare_form::filled(&ranking, &list.rows, &comments);
     let (rows, pages) = (list.rows.iter().map(row).collect(), pages(managed, &list));
     Reply::page(&Prepare::of(Page::of(&granted), managed, &ranking, rows, pages, form))
@@ -135,9 +150,10 @@ pub(super) async fn get(granted: Granted<ManageWave>, Query(query): Query<Asked>
 pub(super) async fn post(granted: Granted<ManageWave>, Form(mut form): Form) -> Result<Reply, Failure> {
     let managed = granted.subject();
     let ranking = actions::ranking(&granted.read(), &managed.wave).await?;
+    let comments = jury::actions::candidate_comments(&granted.read(), managed.wave.id).await?;
     let pages = pages(managed, &listed(&ranking, form.value("page")));
     let again = |form: FormState, ranking: &Ranking| {
-        let rows = prepare_form::sent(&form, ranking).into_iter().map(Row::of).collect();
+        let rows = prepare_form::sent(&form, ranking).into_iter().map(|ranked| Row::of(ranked, &comments)).collect();
         Reply::again(&Prepare::of(Page::of(&granted), managed, ranking, rows, pages.clone(), form))
     };
     let rows = prepare_form::sent(&form, &ranking);
@@ -159,7 +175,8 @@ pub(super) async fn post(granted: Granted<ManageWave>, Form(mut form): Form) -> 
                 }
                 AwardError::Store(StoreError::Stale) => {
                     let sent = prepare_form::sent(&form, &ranking).into_iter();
-                    let rows = sent.map(|ranked| Row { kept: Some(prepare_form::kept(ranked)), ..Row::of(ranked) }).collect();
+                    let row = |ranked| Row { kept: Some(prepare_form::kept(ranked)), ..Row::of(ranked, &comments) };
+                    let rows = sent.map(row).collect();
                     let view = Prepare::of(Page::of(&granted), managed, &ranking, rows, pages.clone(), form);
                     Reply::conflict(&view.in_conflict(&ranking))
                 }
@@ -173,10 +190,18 @@ pub(super) async fn post(granted: Granted<ManageWave>, Form(mut form): Form) -> 
 
 /// What comes next: the following page while some dossiers are not prepared, the ranking after the last.
 fn saved(managed: &ManagedWave, ranking: &Ranking, next: Option<String>) -> Reply {
-    match (ranking.unprepared(), next) {
-        (0, _) => Reply::see(urls::ranking(&managed.wave.reference))
-            .flash("La décision est préparée. Elle peut changer jusqu’à sa signature."),
-        (_, next) => Reply::see(next.unwrap_or_else(|| urls::prepare_decision(&managed.wave.reference)))
-            .flash(words::progress(ranking.rows.len() - ranking.unprepared(), ranking.rows.len())),
+    let wave = &managed.wave;
+    let (see, done) = match (ranking.unprepared(), next) {
+        (0, _) => {
+            (urls::ranking(&wave.reference), "La décision est préparée. Elle peut changer jusqu’à sa signature.".to_owned())
+        }
+        (unprepared, next) => (
+            next.unwrap_or_else(|| urls::prepare_decision(&wave.reference)),
+            words::progress(ranking.rows.len() - unprepared, ranking.rows.len()),
+        ),
+    };
+    match ranking.excess_over(wave.envelope) {
+        None => Reply::see(see).flash(done),
+        Some(excess) => Reply::see(see).warning(format!("{done} {}", words::over_envelope(excess))),
     }
 }

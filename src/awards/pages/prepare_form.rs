@@ -26,11 +26,10 @@ pub(super) fn reasons_field(dossier: DossierId) -> String {
 }
 
 /// The form as it was kept last, for the rows of one page. While nothing was, the funding line proposes: what stands above
-/// it is funded as asked, what stands below is not, and the reasons are what jurors wrote for candidates.
+/// it is funded as asked, for what jurors wrote to candidates; what stands below is not, and why remains to be written.
 pub(super) fn filled(ranking: &Ranking, rows: &[RankedDossier], comments: &BTreeMap<DossierId, Vec<String>>) -> FormState {
     let version = ranking.prepared.as_ref().map_or(0, |prepared| prepared.decision.version);
-    let above = ranking.rows.iter().take(ranking.funding.above).map(|row| row.candidate.dossier.id);
-    let above: BTreeSet<DossierId> = above.collect();
+    let above = above(ranking);
     rows.iter().fold(FormState::empty().with("version", version), |form, row| {
         let dossier = row.candidate.dossier.id;
         let (outcome, amount, reasons) = match &row.award {
@@ -42,20 +41,26 @@ pub(super) fn filled(ranking: &Ranking, rows: &[RankedDossier], comments: &BTree
     })
 }
 
+/// The dossiers above the funding line.
+fn above(ranking: &Ranking) -> BTreeSet<DossierId> {
+    ranking.rows.iter().take(ranking.funding.above).map(|row| row.candidate.dossier.id).collect()
+}
+
 fn proposed(row: &RankedDossier, is_above: bool, comments: Option<&Vec<String>>) -> (AwardOutcome, Money, String) {
-    let (reasons, _) = reasons_from(comments.map_or(&[], Vec::as_slice));
     if is_above {
+        let (reasons, _) = reasons_from(comments.map_or(&[], Vec::as_slice));
         (AwardOutcome::Laureate, row.candidate.dossier.aid_requested, reasons)
     } else {
-        (AwardOutcome::Refused, Money::ZERO, reasons)
+        (AwardOutcome::Refused, Money::ZERO, String::new())
     }
 }
 
-/// How many comments of jurors were too long to be proposed together with the others; none once reasons were kept.
-pub(super) fn left_out(row: &RankedDossier, comments: &BTreeMap<DossierId, Vec<String>>) -> usize {
-    match (&row.award, comments.get(&row.candidate.dossier.id)) {
-        (None, Some(comments)) => reasons_from(comments).1,
-        (Some(_), _) | (None, None) => 0,
+/// How many comments of jurors were too long to be proposed together with the others; none where none was proposed.
+pub(super) fn left_out(ranking: &Ranking, row: &RankedDossier, comments: &BTreeMap<DossierId, Vec<String>>) -> usize {
+    let dossier = row.candidate.dossier.id;
+    match (&row.award, comments.get(&dossier)) {
+        (None, Some(comments)) if above(ranking).contains(&dossier) => reasons_from(comments).1,
+        (Some(_) | None, _) => 0,
     }
 }
 

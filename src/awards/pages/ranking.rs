@@ -1,11 +1,7 @@
 //! The ranking, and the line where the envelope ends.
 
 use askama::Template;
-use entity::{
-    call,
-    values::{DecisionState, Money},
-    wave,
-};
+use entity::{call, values::Money, wave};
 
 use super::{
     super::actions::{self, RankedDossier, Ranking},
@@ -74,13 +70,14 @@ struct RankingPage {
     may_prepare: bool,
     /// Whether the decision is whole: it is then read again, and signed.
     is_prepared: bool,
+    /// By how much what is decided exceeds the envelope: it cannot be signed then.
+    excess: Option<Money>,
 }
 
 pub(super) async fn get(granted: Granted<ReadWave>) -> Result<Reply, Failure> {
     let managed = granted.subject();
     let ranking = actions::ranking(&granted.read(), &managed.wave).await?;
     let state = ranking.prepared.as_ref().map(|prepared| prepared.decision.state);
-    let is_open_to_change = !matches!(state, Some(DecisionState::Signed | DecisionState::Published));
     let view = RankingPage {
         page: Page::of(&granted),
         call: managed.call.clone(),
@@ -92,8 +89,9 @@ pub(super) async fn get(granted: Granted<ReadWave>) -> Result<Reply, Failure> {
         total: proposed_total(&ranking),
         asked: Money::sum(ranking.rows.iter().map(|row| row.candidate.dossier.aid_requested)).unwrap_or_default(),
         state: words::state(state),
-        may_prepare: is_open_to_change && !ranking.rows.is_empty() && may_write(granted.actor(), &managed.call),
+        may_prepare: !ranking.is_signed() && !ranking.rows.is_empty() && may_write(granted.actor(), &managed.call),
         is_prepared: ranking.prepared.is_some() && ranking.unprepared() == 0,
+        excess: ranking.excess_over(managed.wave.envelope),
         rows: rows(ranking),
     };
     Reply::page(&view)

@@ -1,6 +1,6 @@
 //! The French of decisions: refusals, flaws, outcomes.
 
-use entity::values::{AwardOutcome, DecisionState};
+use entity::values::{AwardOutcome, DecisionState, Money};
 
 use super::super::{
     actions::AwardError,
@@ -96,6 +96,11 @@ pub(super) fn state(state: Option<DecisionState>) -> (&'static str, &'static str
         Some(DecisionState::Signed) => ("warning", "Signée, à publier"),
         Some(DecisionState::Published) => ("success", "Publiée"),
     }
+}
+
+/// What is told of a draft that exceeds the envelope, before anybody tries to sign it.
+pub(super) fn over_envelope(excess: Money) -> String {
+    format!("Les aides proposées dépassent l’enveloppe de {excess} : la décision ne peut pas être signée ainsi.")
 }
 
 /// « 20 dossiers sur 300 sont préparés. »

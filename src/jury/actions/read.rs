@@ -71,7 +71,11 @@ pub async fn standings(db: &impl Source, wave: WaveId) -> Result<BTreeMap<Dossie
 pub async fn candidate_comments(db: &impl Source, wave: WaveId) -> Result<BTreeMap<DossierId, Vec<String>>, StoreError> {
     let mut comments: BTreeMap<DossierId, Vec<String>> = BTreeMap::new();
     for (dossier, comment) in store::reviews::candidate_comments(db, wave).await? {
-        comments.entry(dossier).or_default().push(comment);
+        let said = comments.entry(dossier).or_default();
+        // Two jurors may have pasted the same sentence: it is said once.
+        if !said.contains(&comment) {
+            said.push(comment);
+        }
     }
     Ok(comments)
 }

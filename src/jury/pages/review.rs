@@ -164,7 +164,8 @@ pub(super) async fn save(granted: Granted<JudgeDossier>, headers: HeaderMap, For
         Ok(review) => {
             tx.commit().await?;
             if by_itself {
-                let kept = json!({ "saved_at_words": saved_at(&review), "version": review.version });
+                let total = review_form::running_total(&form, &grid);
+                let kept = json!({ "saved_at_words": saved_at(&review), "version": review.version, "total": total });
                 return Ok(Reply::json(StatusCode::OK, &kept));
             }
             Ok(Reply::see(urls::review(&assigned.dossier.reference)).flash("Votre brouillon est enregistré."))

@@ -120,18 +120,20 @@ export async function preparesTheDecision(manager, decided) {
     await manager.press("Enregistrer la décision préparée");
 }
 
-export async function signsTheDecision(manager, expected) {
+export async function signsTheDecision(manager) {
     await manager.visit(`/gestion/vagues/${call.wave}/decision/signature`);
     await fill(manager.page, { "En qualité de": "responsable du programme" });
-    await manager.press("Signer la décision", expected);
+    await manager.press("Signer la décision");
 }
 
-/** Awards that together go beyond the envelope are refused; nothing of the signature is kept. */
-export async function isRefusedBeyondTheEnvelope(manager) {
+/** Awards that together go beyond the envelope are told when they are saved, and no signature is asked for. */
+export async function isStoppedBeyondTheEnvelope(manager) {
     const { page } = manager;
-    await signsTheDecision(manager, { status: 422 });
-    assert.match(await wordsOf(page), /Il manque 400 000,00 €/, "it is told by how much the envelope is exceeded");
-    assert.ok(await page.getByRole("button", { name: "Signer la décision" }).isVisible(), "it is still to be signed");
+    const exceeded = /dépassent l’enveloppe de 400 000,00 €/;
+    assert.match(await wordsOf(page), exceeded, "it is told at once by how much the envelope is exceeded");
+    await manager.visit(`/gestion/vagues/${call.wave}/decision/signature`);
+    assert.match(await wordsOf(page), exceeded, "it is told again where one signs");
+    assert.equal(await page.getByRole("button", { name: "Signer la décision" }).count(), 0, "it cannot be signed");
 }
 
 export async function publishesTheDecision(manager) {
