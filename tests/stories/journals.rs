@@ -7,7 +7,7 @@ use std::{
     process::{Command, Output},
 };
 
-use entity::values::Money;
+use entity::values::{Day, Money};
 use guichet::web::urls;
 
 use crate::{
@@ -246,10 +246,8 @@ impl Fec {
             if (debit == 0) == (credit == 0) {
                 return Err(format!("neither a debit nor a credit, or both: {line}"));
             }
-            for (at, name) in [(3, "date"), (9, "date of the document"), (15, "validation")] {
-                if fields[at].len() != 8 || !fields[at].starts_with("2026") || fields[at].parse::<u32>().is_err() {
-                    return Err(format!("the {name} is wrong: {line}"));
-                }
+            if !fields[3].starts_with("2026") || [fields[3], fields[9], fields[15]].iter().any(|day| !is_day(day)) {
+                return Err(format!("a date is wrong: {line}"));
             }
             if fields[..3].iter().chain([&fields[4], &fields[5], &fields[8], &fields[10]]).any(|field| field.is_empty())
                 || fields[4].len() < 3
@@ -283,6 +281,11 @@ fn numbered_without_gap(entries: &[(String, i64)]) -> Result<(), String> {
         last.insert(journal, expected);
     }
     Ok(())
+}
+
+/// `20260315`.
+fn is_day(field: &str) -> bool {
+    field.len() == 8 && Day::parse(&format!("{}-{}-{}", &field[..4], &field[4..6], &field[6..])).is_ok()
 }
 
 /// `30000,00`: digits, a comma, two digits.
