@@ -39,6 +39,7 @@ macro_rules! event_kinds {
 
 event_kinds! {
     AccountCreated "account_created" "Compte créé";
+    AccountForgotten "account_forgotten" "Compte jamais confirmé, effacé";
     EmailVerified "email_verified" "Adresse électronique confirmée";
     PasswordChanged "password_changed" "Mot de passe changé";
     SessionOpened "session_opened" "Session ouverte";

@@ -86,6 +86,7 @@ impl Stage<'_> {
         let address = format!("{}@exemple.fr", name.to_lowercase().replace(' ', "."));
         let email = Email::parse(&address).map_err(|error| format!("{address}: {error:?}"))?;
         let person = people::actions::create_account(&tx, &email, name, &self.hash, true).await?;
+        let person = person.ok_or_else(|| format!("{address} has an account"))?;
         if let Some(role) = role {
             people::actions::grant_role(&tx, person.id, Grant { role, scope: Scope::Site }).await?;
         }

@@ -34,6 +34,8 @@ pub struct Model {
     pub declined_at: Option<Instant>,
     /// Why, if the person said.
     pub decline_reason: Option<String>,
+    /// The key of the form that sent it, so that a form sent twice invites once.
+    pub idempotency_key: Option<String>,
 }
 
 relations! {

@@ -16,10 +16,14 @@ pub struct Model {
     pub recipient: Email,
     /// Its subject line.
     pub subject: String,
-    /// Its body in plain text.
-    pub text_body: String,
-    /// The same in HTML.
-    pub html_body: String,
+    /// Its paragraphs, a blank line between two.
+    pub text: String,
+    /// What its one button is called.
+    pub button: Option<String>,
+    /// Where the button leads, whole. It may open an account: it goes once the mail has left or is given up.
+    pub link: Option<String>,
+    /// Why the person receives it.
+    pub why: String,
     /// Whether it has left.
     pub state: MailState,
     /// How many times sending was tried.

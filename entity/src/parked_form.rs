@@ -15,10 +15,14 @@ pub struct Model {
     pub token_hash: Fingerprint,
     /// SHA-256 of the browser's own cookie: only the browser that sent it gets it back.
     pub browser_hash: Fingerprint,
+    /// The IP address it came from, as text.
+    pub address: String,
     /// Where it was sent.
     pub path: String,
     /// What was sent, URL-encoded.
     pub body: String,
+    /// The field of the file that came with it and was not kept.
+    pub file_field: Option<String>,
     /// When it was parked.
     pub created_at: Instant,
     /// From then on it is swept away.

@@ -1,6 +1,6 @@
 //! A try at signing in, kept to slow down those who guess.
 
-use crate::values::{Instant, SignInAttemptId};
+use crate::values::{Fingerprint, Instant, SignInAttemptId};
 use sea_orm::entity::prelude::*;
 
 /// A row of `sign_in_attempt`.
@@ -10,8 +10,8 @@ pub struct Model {
     /// Its key.
     #[sea_orm(primary_key)]
     pub id: SignInAttemptId,
-    /// What was typed as the address, normalised; hashed when no account bears it.
-    pub account_key: String,
+    /// SHA-256 of what was typed as the address, normalised: people type other things there by mistake.
+    pub account_key: Fingerprint,
     /// The IP address it came from, as text.
     pub address: String,
     /// When.

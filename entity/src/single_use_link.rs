@@ -1,6 +1,6 @@
 //! A link in a mail that works once.
 
-use crate::values::{Fingerprint, Instant, LinkPurpose, PersonId, SingleUseLinkId};
+use crate::values::{Email, Fingerprint, Instant, LinkPurpose, SingleUseLinkId};
 use sea_orm::entity::prelude::*;
 
 /// A row of `single_use_link`.
@@ -14,8 +14,10 @@ pub struct Model {
     pub token_hash: Fingerprint,
     /// What following it does.
     pub purpose: LinkPurpose,
-    /// Whom it was sent to.
-    pub person_id: PersonId,
+    /// The mailbox it was sent to: following it proves that one reads it.
+    pub recipient: Email,
+    /// The IP address from which it was asked for, as text; `console` for the command line.
+    pub asked_from: String,
     /// When it was made.
     pub created_at: Instant,
     /// From then on it opens nothing.
@@ -24,6 +26,4 @@ pub struct Model {
     pub used_at: Option<Instant>,
 }
 
-relations! {
-    Person: PersonId => person (default),
-}
+relations! {}

@@ -99,9 +99,12 @@ fn invitation() -> Table {
         .may_have("accepted_at", Instant)
         .may_have("declined_at", Instant)
         .may_have("decline_reason", Text)
+        .may_have("idempotency_key", Text)
         .must("invitation_scope_must_be_zero_for_the_site_alone", "(scope_kind = 'site') = (scope_id = 0)")
         .must("invitation_must_not_be_both_accepted_and_declined", "accepted_at IS NULL OR declined_at IS NULL")
         .unique(&["token_hash"])
+        .unique(&["idempotency_key"])
         .listed_by(&["wave_id"])
         .listed_by(&["email"])
+        .listed_by(&["expires_at"])
 }

@@ -22,6 +22,7 @@ fn person() -> Table {
         .has("created_at", Instant)
         .has("version", Int)
         .unique(&["email"])
+        .listed_by(&["email_verified_at", "created_at"])
 }
 
 fn session() -> Table {
@@ -36,18 +37,22 @@ fn session() -> Table {
         .has("user_agent", Text)
         .unique(&["token_hash"])
         .listed_by(&["person_id", "expires_at"])
+        .listed_by(&["expires_at"])
 }
 
 fn single_use_link() -> Table {
     Table::new("single_use_link")
         .has("token_hash", Fingerprint)
         .has_one_of("purpose", &["verify_email", "reset_password"])
-        .belongs_to("person_id", "person")
+        .has("recipient", Text)
+        .has("asked_from", Text)
         .has("created_at", Instant)
         .has("expires_at", Instant)
         .may_have("used_at", Instant)
         .unique(&["token_hash"])
-        .listed_by(&["person_id"])
+        .listed_by(&["recipient", "created_at"])
+        .listed_by(&["asked_from", "created_at"])
+        .listed_by(&["expires_at"])
 }
 
 fn role_grant() -> Table {
@@ -72,10 +77,11 @@ fn role_grant() -> Table {
 
 fn sign_in_attempt() -> Table {
     Table::new("sign_in_attempt")
-        .has("account_key", Text)
+        .has("account_key", Fingerprint)
         .has("address", Text)
         .has("at", Instant)
         .has("succeeded", Bool)
+        .listed_by(&["at"])
         .listed_by(&["account_key", "at"])
         .listed_by(&["address", "at"])
 }
@@ -84,11 +90,15 @@ fn parked_form() -> Table {
     Table::new("parked_form")
         .has("token_hash", Fingerprint)
         .has("browser_hash", Fingerprint)
+        .has("address", Text)
         .has("path", Text)
         .has("body", Text)
+        .may_have("file_field", Text)
         .has("created_at", Instant)
         .has("expires_at", Instant)
         .unique(&["token_hash"])
+        .unique(&["browser_hash", "path"])
+        .listed_by(&["address"])
         .listed_by(&["expires_at"])
 }
 

@@ -2,15 +2,12 @@
 
 use std::ops::Deref;
 
-use axum::{
-    extract::{FromRequestParts, Path},
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 
-use super::{Denial, Permit, Policy, Visit, ask};
+use super::{Permit, Policy, Visit, ask};
 use crate::{
     db::{Reader, StoreError, Tx},
-    web::{App, Failure},
+    web::{App, Failure, Path},
 };
 
 /// A page for everybody.
@@ -94,9 +91,7 @@ impl<P: Policy> FromRequestParts<App> for Granted<P> {
     async fn from_request_parts(parts: &mut Parts, state: &App) -> Result<Self, Failure> {
         let visit = visit_of(parts)?;
         // A key that cannot be read names nothing: the same answer as a key that nobody has.
-        let Ok(Path(key)) = Path::<P::Key>::from_request_parts(parts, state).await else {
-            return Err(Denial::NotFound.into());
-        };
+        let Path(key) = Path::<P::Key>::from_request_parts(parts, state).await?;
         let permit = ask::<P>(visit.actor(), key, &visit.reader(), visit.now()).await?;
         Ok(Self { visit, permit })
     }

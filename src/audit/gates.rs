@@ -69,6 +69,12 @@ impl Policy for Verify {
     }
 }
 
+/// Whether the actor may read some of the journal: what a page offers.
+#[must_use]
+pub fn may_read_some(actor: &Actor) -> bool {
+    readable(actor).is_ok()
+}
+
 fn readable(actor: &Actor) -> Result<Readable, Denial> {
     actor.person().ok_or(Denial::SignIn)?;
     if audits_everything(actor) || actor.holds(&[Role::Admin], &[Scope::Site]) {

@@ -36,12 +36,22 @@ impl Policy for ReadBudgets {
 
     async fn admit(actor: &Actor, _: (), _: &Reader, _: Instant) -> Result<VisibleBudgets, Denial> {
         actor.person().ok_or(Denial::SignIn)?;
-        if actor.holds(&READERS, &[Scope::Site]) {
-            return Ok(VisibleBudgets::All);
-        }
-        let programmes: BTreeSet<_> = actor.scopes_of(&READERS).filter_map(programme_of).collect();
-        if programmes.is_empty() { Err(Denial::NotFound) } else { Ok(VisibleBudgets::Of(programmes)) }
+        visible(actor).ok_or(Denial::NotFound)
     }
+}
+
+/// Whether the actor may read some budget: what a page offers.
+#[must_use]
+pub fn may_read_some(actor: &Actor) -> bool {
+    visible(actor).is_some()
+}
+
+fn visible(actor: &Actor) -> Option<VisibleBudgets> {
+    if actor.holds(&READERS, &[Scope::Site]) {
+        return Some(VisibleBudgets::All);
+    }
+    let programmes: BTreeSet<_> = actor.scopes_of(&READERS).filter_map(programme_of).collect();
+    (!programmes.is_empty()).then_some(VisibleBudgets::Of(programmes))
 }
 
 /// A line of budget, and the programme that it finances.

@@ -77,6 +77,12 @@ impl Policy for ReadCalls {
     }
 }
 
+/// Whether the actor reads some calls before the public does: what a page offers.
+#[must_use]
+pub fn may_read_some(actor: &Actor) -> bool {
+    sight(actor).is_some()
+}
+
 fn sight(actor: &Actor) -> Option<Sight> {
     let (mut programmes, mut calls) = (Vec::new(), Vec::new());
     for scope in actor.scopes_of(&READERS) {

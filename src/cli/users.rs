@@ -30,10 +30,8 @@ async fn add(app: &App, email: &Email, name: &str) -> Result<(), CliError> {
     let unknown = PasswordHash::of(app.randomness().token().secret(), &app.randomness().bytes());
     let unknown = unknown.ok_or_else(|| CliError::said("le mot de passe n’a pas pu être haché"))?;
     let tx = begin(app).await?;
-    if people::actions::person_with_email(&tx, email).await?.is_some() {
-        return Err(CliError::said(format!("{email} a déjà un compte")));
-    }
     let person = people::actions::create_account(&tx, email, name, &unknown, true).await?;
+    let person = person.ok_or_else(|| CliError::said(format!("{email} a déjà un compte")))?;
     let link = offer_password(app, &tx, &person).await?;
     tx.commit().await?;
     println!("Le compte de {} est créé.", person.name);

@@ -39,6 +39,18 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// One page of a list that is wholly at hand; past the last page, the last one.
+    #[must_use]
+    pub fn cut(all: &[T], number: PageNumber, size: u64) -> Self
+    where
+        T: Clone,
+    {
+        let total = u64::try_from(all.len()).unwrap_or(u64::MAX);
+        let number = PageNumber(number.0.min(total.div_ceil(size).max(1)));
+        let [skipped, taken] = [number.offset(size), size].map(|rows| usize::try_from(rows).unwrap_or(usize::MAX));
+        Self { rows: all.iter().skip(skipped).take(taken).cloned().collect(), total, number, size }
+    }
+
     /// How many pages there are, at least one.
     #[must_use]
     pub fn pages(&self) -> u64 {

@@ -74,7 +74,7 @@ pub(super) async fn assemble(stage: &Stage) -> Result<Cast, DemoError> {
     }
     let mut bearers = Vec::new();
     for number in 1..=BEARERS {
-        let (address, name) = (format!("porteur{number:02}@guichet.example"), format!("Personne fictive n° {number:02}"));
+        let (address, name) = (format!("porteur{number:02}@guichet.example"), format!("Personne fictive n°\u{a0}{number:02}"));
         bearers.push(account(&tx, &address, &name, &password).await?);
     }
     tx.commit().await?;
@@ -82,7 +82,8 @@ pub(super) async fn assemble(stage: &Stage) -> Result<Cast, DemoError> {
 }
 
 async fn account(tx: &crate::db::Tx, at: &str, name: &str, password: &PasswordHash) -> Result<PersonId, DemoError> {
-    Ok(people::actions::create_account(tx, &address(at)?, name, password, true).await?.id)
+    let person = people::actions::create_account(tx, &address(at)?, name, password, true).await?;
+    Ok(person.ok_or_else(|| DemoError::said(format!("{at} a déjà un compte")))?.id)
 }
 
 fn address(text: &str) -> Result<Email, DemoError> {

@@ -89,11 +89,11 @@ const fn fictive(number: usize) -> WavePlan {
 
 /// The invented calls, plainly invented: code and name.
 pub(super) const FICTIVE_CALLS: [(&str, &str); 5] = [
-    ("AAP-FICTIF-1", "Appel fictif n° 1 : données de santé"),
-    ("AAP-FICTIF-2", "Appel fictif n° 2 : imagerie"),
-    ("AAP-FICTIF-3", "Appel fictif n° 3 : santé mentale"),
-    ("AMI-FICTIF-4", "Appel fictif n° 4 : formation"),
-    ("AMI-FICTIF-5", "Appel fictif n° 5 : prévention"),
+    ("AAP-FICTIF-1", "Appel fictif n°\u{a0}1 : données de santé"),
+    ("AAP-FICTIF-2", "Appel fictif n°\u{a0}2 : imagerie"),
+    ("AAP-FICTIF-3", "Appel fictif n°\u{a0}3 : santé mentale"),
+    ("AMI-FICTIF-4", "Appel fictif n°\u{a0}4 : formation"),
+    ("AMI-FICTIF-5", "Appel fictif n°\u{a0}5 : prévention"),
 ];
 
 /// The seed says that the wave 22-23 of the evaluation call is open: some have applied by the end of 2022. How it ended is

@@ -1,5 +1,5 @@
-//! Background work: mails leave, events are sealed, what has expired goes. Every round is short, and any copy of the program
-//! may do it: rows are claimed, never remembered.
+//! Background work: mails leave, events are sealed, what has expired goes. Each has rounds of its own, so that none waits
+//! for another or fails with it; any copy of the program may do it: rows are claimed, never remembered.
 
 use std::time::Duration;
 
@@ -7,20 +7,24 @@ use tokio::{sync::watch, time};
 
 use crate::{audit, db::StoreError, mail, people, web::App};
 
-/// How long the worker rests between two rounds.
-const REST: Duration = Duration::from_secs(1);
+/// What is done in the background.
+#[derive(Clone, Copy, Debug)]
+enum Work {
+    /// Mails leave.
+    Mails,
+    /// Events are sealed.
+    Seals,
+    /// What has expired goes.
+    Sweep,
+}
 
-/// Works until told to stop, and finishes the round under way.
-pub async fn work(app: App, mut stopping: watch::Receiver<bool>) {
-    while !*stopping.borrow() {
-        if let Err(error) = round(&app).await {
-            tracing::warn!(%error, "a round of background work failed; the next one tries again");
-        }
-        tokio::select! {
-            () = time::sleep(REST) => {}
-            _ = stopping.changed() => {}
-        }
-    }
+/// Works until told to stop, and finishes what is under way.
+pub async fn work(app: App, stopping: watch::Receiver<bool>) {
+    tokio::join!(
+        again_and_again(Work::Mails, &app, stopping.clone()),
+        again_and_again(Work::Seals, &app, stopping.clone()),
+        again_and_again(Work::Sweep, &app, stopping),
+    );
 }
 
 /// One round of everything.
@@ -28,7 +32,44 @@ pub async fn work(app: App, mut stopping: watch::Receiver<bool>) {
 /// # Errors
 /// When the database fails.
 pub async fn round(app: &App) -> Result<(), StoreError> {
-    mail::deliver(app).await?;
-    audit::actions::seal_pending(app.database(), app.clock().now()).await?;
-    people::actions::forget_expired(app.database(), app.clock().now()).await
+    let (_never, stopping) = watch::channel(false);
+    for work in [Work::Mails, Work::Seals, Work::Sweep] {
+        work.round(app, &stopping).await?;
+    }
+    Ok(())
+}
+
+async fn again_and_again(work: Work, app: &App, mut stopping: watch::Receiver<bool>) {
+    while !*stopping.borrow_and_update() {
+        if let Err(error) = work.round(app, &stopping).await {
+            tracing::warn!(?work, %error, "a round of background work failed; the next one tries again");
+        }
+        tokio::select! {
+            () = time::sleep(work.rest()) => {}
+            _ = stopping.changed() => {}
+        }
+    }
+}
+
+impl Work {
+    /// How long there is nothing to do after a round. What has expired is refused from that instant on, so that when it goes
+    /// is a matter of hours.
+    fn rest(self) -> Duration {
+        match self {
+            Self::Mails | Self::Seals => Duration::from_secs(1),
+            Self::Sweep => Duration::from_secs(3600),
+        }
+    }
+
+    async fn round(self, app: &App, stopping: &watch::Receiver<bool>) -> Result<(), StoreError> {
+        let now = app.clock().now();
+        match self {
+            Self::Mails => mail::deliver(app, stopping).await,
+            Self::Seals => audit::actions::seal_pending(app.database(), now).await,
+            Self::Sweep => {
+                people::actions::forget_expired(app.database(), now).await?;
+                mail::forget_old(app.database(), now).await
+            }
+        }
+    }
 }

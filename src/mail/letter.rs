@@ -1,7 +1,7 @@
 //! A letter: one idea, one button, the link in clear, who writes and why you receive it.
 
 use askama::Template;
-use entity::values::Email;
+use entity::{outbox_mail, values::Email};
 
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,27 +18,36 @@ pub struct Letter {
     pub why: String,
 }
 
+/// What stands between two paragraphs of a letter that is kept.
+const BETWEEN_PARAGRAPHS: &str = "\n\n";
+
+impl Letter {
+    /// The paragraphs as they are kept.
+    pub(super) fn text(&self) -> String {
+        self.paragraphs.join(BETWEEN_PARAGRAPHS)
+    }
+}
+
+/// The paragraphs of a letter that is kept.
+pub fn paragraphs(mail: &outbox_mail::Model) -> impl Iterator<Item = &str> {
+    mail.text.split(BETWEEN_PARAGRAPHS)
+}
+
 #[derive(Template)]
 #[template(path = "mail/letter.txt")]
 struct PlainLetter<'a> {
-    letter: &'a Letter,
-    link: Option<&'a str>,
+    mail: &'a outbox_mail::Model,
     service: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "mail/letter.html")]
 struct HtmlLetter<'a> {
-    letter: &'a Letter,
-    link: Option<&'a str>,
+    mail: &'a outbox_mail::Model,
     service: &'a str,
 }
 
-impl Letter {
-    /// The letter as text and as HTML, its button leading to `link`.
-    pub(super) fn render(&self, link: Option<&str>, service: &str) -> Result<(String, String), askama::Error> {
-        let text = PlainLetter { letter: self, link, service }.render()?;
-        let html = HtmlLetter { letter: self, link, service }.render()?;
-        Ok((text, html))
-    }
+/// A letter that is kept, as text and as HTML: what leaves. `service` is where the site answers.
+pub(super) fn render(mail: &outbox_mail::Model, service: &str) -> Result<(String, String), askama::Error> {
+    Ok((PlainLetter { mail, service }.render()?, HtmlLetter { mail, service }.render()?))
 }

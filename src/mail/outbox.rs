@@ -4,6 +4,7 @@ use entity::{
     outbox_mail,
     values::{Email, Instant, MailState, OutboxMailId},
 };
+use jiff::SignedDuration;
 use sea_orm::{
     ActiveValue::NotSet,
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -11,7 +12,7 @@ use sea_orm::{
 };
 
 use super::Letter;
-use crate::db::{Page, PageNumber, Reader, Source, StoreError, Tx};
+use crate::db::{Database, Page, PageNumber, Reader, Source, StoreError, Tx};
 
 /// One line of the outbox.
 pub type OutboxRow = outbox_mail::Model;
@@ -24,6 +25,10 @@ const PER_PAGE: u64 = 50;
 const WAIT_PER_ATTEMPT_MILLIS: i64 = 120_000;
 /// After how many tries a mail is given up.
 const MOST_ATTEMPTS: i32 = 10;
+
+/// How long a mail is kept once it has left or was given up, to answer whoever says that it never came. It holds names and
+/// addresses: no longer than logs must be (norms §5: 6 to 12 months).
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 183);
 
 /// Puts a letter in the outbox; it leaves once the transaction is kept.
 ///
@@ -39,32 +44,32 @@ const LETTERS_AT_ONCE: usize = 500;
 /// Puts many letters in the outbox.
 ///
 /// # Errors
-/// When one of them cannot be written out, or the database fails.
+/// When the database fails.
 pub async fn queue_all(tx: &Tx, letters: &[Letter]) -> Result<(), StoreError> {
     for some in letters.chunks(LETTERS_AT_ONCE) {
-        let rows = some.iter().map(|letter| queued(tx, letter)).collect::<Result<Vec<_>, _>>()?;
+        let rows = some.iter().map(|letter| queued(tx, letter));
         outbox_mail::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
     }
     Ok(())
 }
 
-fn queued(tx: &Tx, letter: &Letter) -> Result<outbox_mail::ActiveModel, StoreError> {
-    let link = letter.button.as_ref().map(|(_, path)| tx.absolute(path));
-    let (text_body, html_body) =
-        letter.render(link.as_deref(), &tx.absolute("/")).map_err(|error| StoreError::Fault(error.to_string()))?;
-    Ok(outbox_mail::ActiveModel {
+fn queued(tx: &Tx, letter: &Letter) -> outbox_mail::ActiveModel {
+    let (button, path) = letter.button.clone().unzip();
+    outbox_mail::ActiveModel {
         id: NotSet,
         created_at: Set(tx.at()),
         recipient: Set(letter.to.clone()),
         subject: Set(letter.subject.clone()),
-        text_body: Set(text_body),
-        html_body: Set(html_body),
+        text: Set(letter.text()),
+        button: Set(button),
+        link: Set(path.map(|path| tx.absolute(&path))),
+        why: Set(letter.why.clone()),
         state: Set(MailState::Queued),
         attempts: Set(0),
         next_attempt_at: Set(tx.at()),
         sent_at: Set(None),
         last_error: Set(None),
-    })
+    }
 }
 
 /// All mails, newest first, by pages.
@@ -118,11 +123,12 @@ pub(super) async fn claim(tx: &Tx, mail: &OutboxMail) -> Result<bool, StoreError
     Ok(claimed.rows_affected == 1)
 }
 
-/// Notes that a mail left.
+/// Notes that a mail left, its link with it.
 pub(super) async fn sent(tx: &Tx, mail: &OutboxMail) -> Result<(), StoreError> {
     let row = outbox_mail::ActiveModel {
         id: Set(mail.id),
         state: Set(MailState::Sent),
+        link: Set(None),
         sent_at: Set(Some(tx.at())),
         last_error: Set(None),
         ..Default::default()
@@ -131,17 +137,32 @@ pub(super) async fn sent(tx: &Tx, mail: &OutboxMail) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Notes why a mail did not leave; after too many tries it is given up, and the administrator sees it.
+/// Notes why a mail did not leave; after too many tries it is given up with its link, and the administrator sees it.
 pub(super) async fn failed(tx: &Tx, mail: &OutboxMail, cause: &str) -> Result<(), StoreError> {
-    let state = if mail.attempts + 1 >= MOST_ATTEMPTS { MailState::Failed } else { MailState::Queued };
+    let is_given_up = mail.attempts + 1 >= MOST_ATTEMPTS;
     let row = outbox_mail::ActiveModel {
         id: Set(mail.id),
-        state: Set(state),
+        state: Set(if is_given_up { MailState::Failed } else { MailState::Queued }),
+        link: if is_given_up { Set(None) } else { NotSet },
         last_error: Set(Some(cause.chars().take(500).collect())),
         ..Default::default()
     };
     outbox_mail::Entity::update(row).exec(tx.connection()).await?;
     Ok(())
+}
+
+/// Forgets the mails that left, or were given up, long enough ago.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_old(database: &Database, now: Instant) -> Result<(), StoreError> {
+    let tx = database.begin(None, now).await?;
+    outbox_mail::Entity::delete_many()
+        .filter(outbox_mail::Column::State.ne(MailState::Queued))
+        .filter(outbox_mail::Column::CreatedAt.lt(now.plus(-KEPT_FOR)))
+        .exec(tx.connection())
+        .await?;
+    tx.commit().await
 }
 
 /// The address of a mail, for the transport.

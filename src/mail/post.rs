@@ -1,34 +1,45 @@
 //! Sending the outbox through a mail server.
 
+use std::time::Duration;
+
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart},
 };
+use tokio::sync::watch;
 
-use super::outbox::{self, OutboxMail};
+use super::{
+    letter,
+    outbox::{self, OutboxMail},
+};
 use crate::{db::StoreError, web::App};
 
 /// How many mails leave in one round.
 const ROUND: u64 = 20;
+/// How long the mail server may take to answer: a stop waits for one mail at most.
+const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Sends the mails whose turn has come. Without a mail server they stay where they are.
+/// Sends the mails whose turn has come, until told to stop. Without a mail server they stay where they are.
 ///
 /// # Errors
 /// When the database fails; a mail server that fails only delays its mail.
-pub async fn deliver(app: &App) -> Result<(), StoreError> {
+pub async fn deliver(app: &App, stopping: &watch::Receiver<bool>) -> Result<(), StoreError> {
     let Some(url) = &app.config().smtp_url else { return Ok(()) };
     let due = outbox::due(&app.database().reader(), app.clock().now(), ROUND).await?;
     if due.is_empty() {
         return Ok(());
     }
     let transport = match AsyncSmtpTransport::<Tokio1Executor>::from_url(url) {
-        Ok(transport) => transport.build(),
+        Ok(transport) => transport.timeout(Some(PATIENCE)).build(),
         Err(error) => {
             tracing::error!(%error, "SMTP_URL cannot be used");
             return Ok(());
         }
     };
     for mail in due {
+        if *stopping.borrow() {
+            break;
+        }
         deliver_one(app, &transport, &mail).await?;
     }
     Ok(())
@@ -60,10 +71,11 @@ async fn deliver_one(app: &App, transport: &AsyncSmtpTransport<Tokio1Executor>, 
 fn message(app: &App, mail: &OutboxMail) -> Result<Message, String> {
     let from: Mailbox = app.config().mail_from.parse().map_err(|error| format!("MAIL_FROM: {error}"))?;
     let to: Mailbox = outbox::recipient(mail).to_string().parse().map_err(|error| format!("recipient: {error}"))?;
+    let (text, html) = letter::render(mail, &app.absolute("/")).map_err(|error| error.to_string())?;
     Message::builder()
         .from(from)
         .to(to)
         .subject(&mail.subject)
-        .multipart(MultiPart::alternative_plain_html(mail.text_body.clone(), mail.html_body.clone()))
+        .multipart(MultiPart::alternative_plain_html(text, html))
         .map_err(|error| error.to_string())
 }

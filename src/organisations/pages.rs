@@ -1,7 +1,6 @@
 //! The pages of structures.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{
     organisation,
     values::{OrganisationKind, Reference, Siret},
@@ -15,7 +14,7 @@ use super::{
 };
 use crate::{
     access::{Granted, Routes},
-    web::{Choice, Failure, Form, FormState, Page, Reply, urls},
+    web::{Choice, Failure, Form, FormState, Page, Query, Reply, urls},
 };
 
 /// The addresses of this slice.
@@ -87,7 +86,7 @@ async fn one(granted: Granted<OwnOrganisation>) -> Result<Reply, Failure> {
     Reply::page(&OneSheet { page: Page::of(&granted), organisation: Sheet::of(granted.subject().clone()) })
 }
 
-async fn new(granted: Granted<OwnOrganisations>, errand: Query<Errand>) -> Result<Reply, Failure> {
+async fn new(granted: Granted<OwnOrganisations>, Query(errand): Query<Errand>) -> Result<Reply, Failure> {
     let form = FormState::empty().with("vague", errand.vague.as_deref().unwrap_or_default());
     Reply::page(&naming_form(&granted, form))
 }

@@ -88,6 +88,12 @@ impl Policy for AdministerMail {
     }
 }
 
+/// Whether the actor gives roles: what a page offers.
+#[must_use]
+pub fn may_administer(actor: &Actor) -> bool {
+    administrator(actor).is_ok()
+}
+
 fn administrator(actor: &Actor) -> Result<PersonId, Denial> {
     let person = actor.person().ok_or(Denial::SignIn)?;
     if actor.holds(&[Role::Admin], &[Scope::Site]) { Ok(person) } else { Err(Denial::NotFound) }

@@ -6,6 +6,11 @@ pub mod pages;
 pub mod rules;
 mod store;
 
-pub use actions::{InvitationOffer, SignedIn};
+pub use actions::SignedIn;
 pub use pages::routes;
-pub use rules::{Refusal, invitation::InvitedRole, password::PasswordHash};
+pub use rules::{
+    Refusal,
+    invitation::{InvitationOffer, InvitedRole},
+    parking::InterruptedForm,
+    password::PasswordHash,
+};

@@ -16,7 +16,7 @@ use crate::{
         pages::words,
         rules::{MEGABYTE, state_at},
     },
-    web::{Failure, Page, Reply},
+    web::{Failure, Page, Path, Reply},
 };
 
 #[derive(Template)]
@@ -78,7 +78,7 @@ impl Call {
     }
 }
 
-pub(super) async fn get(visit: Public, axum::extract::Path(reference): axum::extract::Path<String>) -> Result<Reply, Failure> {
+pub(super) async fn get(visit: Public, Path(reference): Path<String>) -> Result<Reply, Failure> {
     let reference = Reference::parse(&reference).map_err(|_| Failure::NotFound)?;
     let sheet = actions::public_call(&visit.read(), &reference, visit.now()).await?.ok_or(Failure::NotFound)?;
     let call = &sheet.rules.call;

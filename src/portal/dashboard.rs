@@ -1,7 +1,6 @@
 //! The dashboard of a programme at the end of a day: each figure is computed, and leads to the very rows it counts.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::StatusCode;
 use entity::{
     programme,
@@ -17,7 +16,7 @@ use crate::{
     access::{Granted, Visit},
     db::Reader,
     programmes::gates::ReadProgramme,
-    web::{Failure, FormState, Page, Reply, Typed, urls},
+    web::{Failure, FormState, Page, Query, Reply, Typed, urls},
 };
 
 #[derive(Template)]

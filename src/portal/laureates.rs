@@ -1,7 +1,6 @@
 //! The register of laureates: those of published decisions, for everybody.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::values::Year;
 
 use super::{
@@ -14,7 +13,7 @@ use crate::{
     calls::rules::search,
     db::PageNumber,
     programmes,
-    web::{Choice, Failure, FormState, Page, Pages, Reply, urls},
+    web::{Choice, Failure, FormState, Page, Pages, Query, Reply, urls},
 };
 
 #[derive(Template)]

@@ -1,7 +1,6 @@
 //! The rows behind the figures of a programme's dashboard. They name nobody before a decision is published.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{action, programme, values::Day};
 
 use super::{
@@ -15,7 +14,7 @@ use crate::{
     calls::pages::words as call_words,
     db::{self, PageNumber},
     programmes::gates::ReadProgramme,
-    web::{Failure, FormState, Page, Pages, Reply, urls},
+    web::{Failure, FormState, Page, Pages, Query, Reply, urls},
 };
 
 type Asked = Query<Vec<(String, String)>>;

@@ -2,7 +2,6 @@
 //! figures of the programme's dashboard as data.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{
     action, action_topic, axis, earmark, programme, target, target_progress,
     values::{Day, TopicKind, grouped},
@@ -22,7 +21,7 @@ use crate::{
         gates::{ReadProgramme, may_manage},
         rules::{announced_in_all, indicators},
     },
-    web::{Failure, Page, Reply, urls},
+    web::{Failure, Page, Query, Reply, urls},
 };
 
 #[derive(Template)]

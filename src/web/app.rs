@@ -108,12 +108,17 @@ impl App {
 
     /// The secret that the forms of one browser carry against forgery.
     pub(crate) fn csrf_of(&self, browser: &Token) -> String {
-        self.sign(&format!("csrf:{}", browser.secret()))
+        self.sign(&csrf_text(browser))
     }
 
     /// Whether `given` is the secret of this browser's forms, compared in constant time.
     pub(crate) fn is_csrf_of(&self, browser: &Token, given: &str) -> bool {
-        self.csrf_of(browser).as_bytes().ct_eq(given.as_bytes()).into()
+        self.is_signature_of(&csrf_text(browser), given)
+    }
+
+    /// Whether `given` is our signature of a text, compared in constant time.
+    pub(crate) fn is_signature_of(&self, text: &str, given: &str) -> bool {
+        self.sign(text).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
     /// Signs a text that a browser keeps for us.
@@ -123,4 +128,8 @@ impl App {
         mac.update(text.as_bytes());
         hex::encode(mac.finalize().into_bytes())
     }
+}
+
+fn csrf_text(browser: &Token) -> String {
+    format!("csrf:{}", browser.secret())
 }

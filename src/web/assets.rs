@@ -4,12 +4,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
-    extract::Path,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
 
+use super::Path;
 use crate::config::Theme;
 
 #[derive(RustEmbed)]

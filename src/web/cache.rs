@@ -16,13 +16,34 @@ use sha2::{Digest, Sha256};
 
 /// How long a page is kept, in milliseconds: what it says about time is to the second.
 const KEPT_FOR_MILLIS: i64 = 1000;
-/// How many pages are kept: past that, all are dropped, and the busiest come back first.
-const MOST_PAGES: usize = 1000;
+/// How many bytes of pages are kept: past that, all are dropped, and the busiest come back first.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// What a page costs beside its body and its address: its headers, about.
+const BYTES_BESIDE_BODY: usize = 2048;
 /// The longest address kept.
 const LONGEST_ADDRESS: usize = 500;
 
 #[derive(Default)]
-pub(super) struct PageCache(RwLock<HashMap<String, Kept>>);
+pub(super) struct PageCache(RwLock<Pages>);
+
+#[derive(Default)]
+struct Pages {
+    by_address: HashMap<String, Kept>,
+    bytes: usize,
+}
+
+impl Pages {
+    fn keep(&mut self, address: String, page: Kept) {
+        let bytes = page.body.len() + address.len() + BYTES_BESIDE_BODY;
+        if self.bytes + bytes > MOST_BYTES {
+            *self = Self::default();
+        }
+        self.bytes += bytes;
+        if let Some(replaced) = self.by_address.insert(address.clone(), page) {
+            self.bytes -= replaced.body.len() + address.len() + BYTES_BESIDE_BODY;
+        }
+    }
+}
 
 #[derive(Clone)]
 struct Kept {
@@ -36,7 +57,7 @@ struct Kept {
 impl PageCache {
     /// The page kept for `address`, if it is still true.
     pub(super) fn find(&self, address: &str, asked: Option<&HeaderValue>, now: Instant, generation: u64) -> Option<Response> {
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).get(address).cloned()?;
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).by_address.get(address).cloned()?;
         let age = now.millis() - kept.at.millis();
         let is_true = kept.generation == generation && (0..KEPT_FOR_MILLIS).contains(&age);
         is_true.then(|| kept.response(asked))
@@ -56,11 +77,7 @@ impl PageCache {
         let kept = Kept { headers, etag, body, at: now, generation };
         let response = kept.clone().response(asked);
         if address.len() <= LONGEST_ADDRESS {
-            let mut pages = self.0.write().unwrap_or_else(PoisonError::into_inner);
-            if pages.len() >= MOST_PAGES {
-                pages.clear();
-            }
-            pages.insert(address, kept);
+            self.0.write().unwrap_or_else(PoisonError::into_inner).keep(address, kept);
         }
         response
     }

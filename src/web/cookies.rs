@@ -5,33 +5,28 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use super::{App, Flash, FlashKind};
 use crate::randomness::Token;
 
+const BROWSER: &str = "guichet";
 const FLASH: &str = "guichet_message";
 /// How long a browser keeps its secret, in seconds: the session behind it ends sooner.
 const BROWSER_MAX_AGE: u32 = 30 * 24 * 3600;
-
-/// Over TLS the name begins with `__Host-`, which browsers accept only for a secure cookie of this very host.
-fn browser_name(app: &App) -> &'static str {
-    if app.config().is_https() { "__Host-guichet" } else { "guichet" }
-}
+/// How long a sentence waits for the next page, in seconds.
+const FLASH_MAX_AGE: u32 = 60;
 
 /// The browser's secret, if it sent one.
 pub(super) fn browser(app: &App, headers: &HeaderMap) -> Option<Token> {
-    value(headers, browser_name(app)).and_then(Token::parse)
+    value(app, headers, BROWSER).and_then(Token::parse)
 }
 
 /// Has the browser keep `secret`.
 pub(crate) fn keep_browser(app: &App, secret: &Token) -> Option<HeaderValue> {
-    let secure = if app.config().is_https() { "; Secure" } else { "" };
-    let cookie =
-        format!("{}={}; Path=/; Max-Age={BROWSER_MAX_AGE}; HttpOnly; SameSite=Lax{secure}", browser_name(app), secret.secret());
-    HeaderValue::from_str(&cookie).ok()
+    cookie(app, BROWSER, secret.secret(), BROWSER_MAX_AGE)
 }
 
 /// The sentence left by the request before; only one that we signed.
 pub(super) fn flash(app: &App, headers: &HeaderMap) -> Option<Flash> {
-    let (signature, text) = value(headers, FLASH)?.split_once('.')?;
+    let (signature, text) = value(app, headers, FLASH)?.split_once('.')?;
     let text = String::from_utf8(hex::decode(text).ok()?).ok()?;
-    if app.sign(&format!("flash:{text}")) != signature {
+    if !app.is_signature_of(&format!("flash:{text}"), signature) {
         return None;
     }
     let (kind, text) = text.split_once(':')?;
@@ -42,20 +37,32 @@ pub(super) fn flash(app: &App, headers: &HeaderMap) -> Option<Flash> {
 pub(super) fn leave_flash(app: &App, flash: &Flash) -> Option<HeaderValue> {
     let text = format!("{}:{}", flash.kind.word(), flash.text);
     let signature = app.sign(&format!("flash:{text}"));
-    HeaderValue::from_str(&format!("{FLASH}={signature}.{}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", hex::encode(&text))).ok()
+    cookie(app, FLASH, &format!("{signature}.{}", hex::encode(&text)), FLASH_MAX_AGE)
 }
 
 /// Forgets the sentence once it was shown.
-pub(super) fn forget_flash() -> HeaderValue {
-    HeaderValue::from_static("guichet_message=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")
+pub(super) fn forget_flash(app: &App) -> Option<HeaderValue> {
+    cookie(app, FLASH, "", 0)
 }
 
-fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// A cookie for this host, hidden from scripts and from other sites.
+fn cookie(app: &App, name: &str, value: &str, max_age: u32) -> Option<HeaderValue> {
+    let secure = if app.config().is_https() { "; Secure" } else { "" };
+    let cookie = format!("{}{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}", prefix(app));
+    HeaderValue::from_str(&cookie).ok()
+}
+
+/// Over TLS names begin with `__Host-`, which browsers accept only for a secure cookie of this very host.
+fn prefix(app: &App) -> &'static str {
+    if app.config().is_https() { "__Host-" } else { "" }
+}
+
+fn value<'a>(app: &App, headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
+        .find_map(|(key, value)| (key.strip_prefix(prefix(app)) == Some(name)).then_some(value))
 }

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     access::{Actor, Arrival, Routes, Visit},
     config::Theme,
-    people,
+    people::{self, InterruptedForm},
     portal::failures,
     randomness::Token,
 };
@@ -40,20 +40,21 @@ const LARGEST_PAGE: usize = 2 * 1024 * 1024;
 pub fn service(app: &App, routes: Routes) -> Router {
     let mut router = routes
         .into_router()
-        .route(assets::ASSET, routing::get(assets::serve))
         .fallback(async || Failure::NotFound)
         .method_not_allowed_fallback(async || Failure::NotFound)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(app.clone(), check_origin))
         .layer(middleware::from_fn(explain_failure))
-        .layer(middleware::from_fn_with_state(app.clone(), open_visit));
+        .layer(middleware::from_fn_with_state(app.clone(), open_visit))
+        // The same for everybody: nobody is looked up for them.
+        .route(assets::ASSET, routing::get(assets::serve));
     if app.config().theme == Theme::Dsfr {
         router = router.nest_service(assets::DSFR, ServeDir::new("data/dsfr"));
     }
     router
-        .layer(middleware::from_fn_with_state(app.clone(), keep_public_page))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), keep_public_page))
         .layer(middleware::from_fn_with_state(app.clone(), protect))
         .layer(middleware::from_fn(measure))
         .with_state(app.clone())
@@ -99,7 +100,9 @@ async fn keep_public_page(State(app): State<App>, request: Request, next: Next) 
     if request.method() != Method::GET || request.headers().contains_key(header::COOKIE) {
         return next.run(request).await;
     }
-    let address = request.uri().to_string();
+    // A page is kept as it was compressed, for those who take it so.
+    let encoding = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let address = format!("{encoding} {}", request.uri());
     let asked = request.headers().get(header::IF_NONE_MATCH).cloned();
     let (now, generation) = (app.clock().now(), app.database().generation());
     if let Some(kept) = app.pages().find(&address, asked.as_ref(), now, generation) {
@@ -138,7 +141,7 @@ async fn open_visit(State(app): State<App>, mut request: Request, next: Next) ->
     let cookies = [
         wishes.browser.as_ref().or_else(|| visit.browser_to_remember()).and_then(|secret| cookies::keep_browser(&app, secret)),
         wishes.flash.as_ref().and_then(|flash| cookies::leave_flash(&app, flash)),
-        was_shown.then(cookies::forget_flash),
+        was_shown.then(|| cookies::forget_flash(&app)).flatten(),
     ];
     for cookie in cookies.into_iter().flatten() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -202,23 +205,33 @@ async fn check_origin(State(app): State<App>, request: Request, next: Next) -> R
         return Failure::Forged.into_response();
     }
     if body::is_upload(request.headers()) {
-        return next.run(request).await;
+        // No page takes a file from a visitor: whoever sends one was signed in.
+        return match visit.actor().person() {
+            Some(_) => next.run(request).await,
+            None => put_upload_aside(&app, &visit, request).await.unwrap_or_else(IntoResponse::into_response),
+        };
     }
     if !body::is_plain_form(request.headers()) {
         return Failure::Unreadable.into_response();
     }
+    let is_autosave = is_autosave(request.headers());
     let (mut parts, body) = request.into_parts();
     let body = match read_form(&app, &visit, body).await {
         Ok(body) => body,
         Err(failure) => return failure.into_response(),
     };
     parts.extensions.insert(OriginChecked);
-    let mut response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
-    if response.extensions().get::<Failure>() == Some(&Failure::SignIn) {
-        response.extensions_mut().remove::<Failure>();
-        return put_aside(&app, &visit, &body).await.unwrap_or_else(IntoResponse::into_response);
+    let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
+    if response.extensions().get::<Failure>() == Some(&Failure::SignIn) && !is_autosave {
+        let body = String::from_utf8_lossy(&body);
+        return put_aside(&app, &visit, &body, None).await.unwrap_or_else(IntoResponse::into_response);
     }
     response
+}
+
+/// The script saves as one types and keeps what it could not save: nothing is to be put aside for it.
+fn is_autosave(headers: &HeaderMap) -> bool {
+    headers.get("x-requested-with").is_some_and(|value| value == "autosave")
 }
 
 async fn read_form(app: &App, visit: &Visit, body: Body) -> Result<Bytes, Failure> {
@@ -233,10 +246,18 @@ fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
 }
 
-async fn put_aside(app: &App, visit: &Visit, body: &Bytes) -> Result<Response, Failure> {
+async fn put_upload_aside(app: &App, visit: &Visit, request: Request) -> Result<Response, Failure> {
+    let form = body::without_file(visit, request).await?;
+    put_aside(app, visit, &form.body, form.file_field.as_deref()).await
+}
+
+async fn put_aside(app: &App, visit: &Visit, body: &str, file_field: Option<&str>) -> Result<Response, Failure> {
     let token = app.randomness().token();
+    let form = InterruptedForm { browser: visit.browser(), address: visit.address(), path: visit.path(), body, file_field };
     let tx = app.database().begin(None, visit.now()).await?;
-    people::actions::park_form(&tx, &token, visit.browser(), visit.path(), body).await?;
+    if !people::actions::park_form(&tx, &token, &form).await? {
+        return Err(Failure::SignIn);
+    }
     tx.commit().await?;
     Ok(super::Reply::see(urls::with_query(&urls::sign_in(), &[("reprise", token.secret())])).into_response())
 }

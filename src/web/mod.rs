@@ -1,5 +1,6 @@
 //! HTTP, once and for all slices: the server and its layers, forms, answers, failures, addresses, assets.
 
+mod address;
 mod app;
 mod assets;
 mod body;
@@ -16,13 +17,14 @@ mod server;
 mod typed;
 pub mod urls;
 
+pub use address::{Path, Query};
 pub use app::App;
 pub use assets::Assets;
 pub use body::{CheckedBody, Form, Upload, UploadedFile};
 pub use failure::{Failure, Refused};
 pub use form::{Choice, FormState};
 pub use layers::service;
-pub use page::{Flash, FlashKind, NavItem, Page};
+pub use page::{Flash, FlashKind, NavItem, Page, first_page};
 pub use pages::Pages;
 pub use reply::Reply;
 pub use server::serve;

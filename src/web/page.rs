@@ -2,8 +2,11 @@
 
 use entity::values::Role;
 
-use super::{Assets, urls};
-use crate::access::Visit;
+use super::urls;
+use crate::{
+    access::{Actor, Visit},
+    audit, budget, calls, people,
+};
 
 /// What kind of sentence is left for the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +70,7 @@ pub struct Page {
     pub version: &'static str,
     /// The theme's word: `neutre` or `dsfr`.
     pub theme: &'static str,
-    visit: Option<Visit>,
-    assets: Assets,
+    visit: Visit,
 }
 
 impl Page {
@@ -82,78 +84,84 @@ impl Page {
             flash: visit.flash().cloned(),
             version: env!("CARGO_PKG_VERSION"),
             theme: visit.app().assets().theme(),
-            visit: Some(visit.clone()),
-            assets: visit.app().assets().clone(),
-        }
-    }
-
-    /// A frame without a visit, for the samples that render every template in a test.
-    #[must_use]
-    pub fn sample() -> Self {
-        let assets = Assets::new(crate::config::Theme::Neutral);
-        Self {
-            person: Some("Camille Exemple".to_owned()),
-            nav: Vec::new(),
-            demo_banner: true,
-            flash: None,
-            version: "0",
-            theme: assets.theme(),
-            visit: None,
-            assets,
+            visit: visit.clone(),
         }
     }
 
     /// The secret against forged forms; asking for it makes the browser keep its own.
     #[must_use]
     pub fn csrf(&self) -> String {
-        self.visit.as_ref().map(Visit::csrf).unwrap_or_default()
+        self.visit.csrf()
     }
 
     /// A key that makes a form count once, however often it is sent.
     #[must_use]
     pub fn idempotency_key(&self) -> String {
-        self.visit.as_ref().map(|visit| visit.randomness().token().secret().to_owned()).unwrap_or_default()
+        self.visit.randomness().token().secret().to_owned()
     }
 
     /// The address of a style sheet, a script or an icon; it changes with its content.
     #[must_use]
     pub fn asset(&self, name: &str) -> String {
-        self.assets.url(name)
+        self.visit.app().assets().url(name)
     }
 
     /// Where signing in should come back to.
     #[must_use]
     pub fn sign_in_url(&self) -> String {
-        let path = self.visit.as_ref().map_or("", |visit| visit.path());
+        let path = self.visit.path();
         let back = if path == urls::home() || path.starts_with(urls::SIGN_IN) { "" } else { path };
         urls::with_query(&urls::sign_in(), &[("suite", back)])
     }
 }
 
-/// Where a person may go, five entries at most: the public's two, then what their roles add.
+/// Where a person may go, five entries at most: the public's two, then what their roles add. Each entry asks what the gate
+/// of its page asks, so that none leads to a page that is not theirs.
 fn navigation(visit: &Visit) -> Vec<NavItem> {
     let actor = visit.actor();
-    let staff = [Role::Staff, Role::ProgrammeManager];
     let mut entries = vec![("Appels à projets", urls::calls()), ("Programmes", urls::programmes())];
-    if actor.holds_somewhere(&staff) {
+    if calls::gates::may_read_some(actor) {
         entries.push(("Gestion", urls::managed_calls()));
     }
-    if actor.holds_somewhere(&[Role::ProgrammeManager, Role::Accountant, Role::Auditor]) {
+    if budget::gates::may_read_some(actor) && !is_staff_alone(actor) {
         entries.push(("Budget", urls::budgets()));
     }
     if actor.holds_somewhere(&[Role::Juror]) {
         entries.push(("Mes évaluations", urls::my_reviews()));
     }
-    if actor.holds_somewhere(&[Role::Auditor]) {
+    if actor.holds_somewhere(&[Role::Auditor]) && audit::gates::may_read_some(actor) {
         entries.push(("Journal", urls::events()));
     }
-    if actor.holds_somewhere(&[Role::Admin]) {
+    if people::gates::may_administer(actor) {
         entries.push(("Administration", urls::people()));
     }
     if actor.person().is_some() && entries.len() < 5 {
         entries.push(("Mes dossiers", urls::dossiers()));
     }
     entries.into_iter().map(|(label, href)| NavItem { label, current: part(visit.path()) == part(&href), href }).collect()
+}
+
+/// Staff may read the budget of what they manage, by the links of its pages; their own work is elsewhere.
+fn is_staff_alone(actor: &Actor) -> bool {
+    !actor.holds_somewhere(&[Role::ProgrammeManager, Role::Accountant, Role::Auditor])
+}
+
+/// The page where a person's work begins.
+#[must_use]
+pub fn first_page(actor: &Actor) -> String {
+    if actor.holds_somewhere(&[Role::Staff, Role::ProgrammeManager]) && calls::gates::may_read_some(actor) {
+        urls::managed_calls()
+    } else if actor.holds_somewhere(&[Role::Juror]) {
+        urls::my_reviews()
+    } else if budget::gates::may_read_some(actor) {
+        urls::budgets()
+    } else if calls::gates::may_read_some(actor) {
+        urls::managed_calls()
+    } else if people::gates::may_administer(actor) {
+        urls::people()
+    } else {
+        urls::dossiers()
+    }
 }
 
 /// The part of the site that an address is in: its first word, or that of the only room that leads to it.

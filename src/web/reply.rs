@@ -85,6 +85,8 @@ impl Reply {
     pub fn kept(mut self, sensitivity: Sensitivity) -> Self {
         if sensitivity == Sensitivity::Public {
             self.response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=1"));
+            // Whoever is signed in reads their own frame around it.
+            self.response.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie"));
         }
         self
     }

@@ -76,7 +76,7 @@ async fn an_outcome_is_not_known_to_its_owner_before_the_decision_is_published()
     staff.get("/gestion/dossiers/AAP-TL-V1-0001").await;
     staff.fill("/gestion/dossiers/AAP-TL-V1-0001/recevabilite", &[("eligible", "oui")]).await;
     let tx = app.tx(Some(funded.manager.id)).await;
-    record_outcome(&tx, app.dossier(&reference).await.id, AwardOutcome::Laureate).await.unwrap();
+    record_outcome(&tx, &[app.dossier(&reference).await.id], AwardOutcome::Laureate).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut owner = app.signed_in(&ada).await;

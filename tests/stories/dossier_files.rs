@@ -1,9 +1,13 @@
 //! The files of dossiers: told by their content, refused by their name.
 
-use axum::http::StatusCode;
+use axum::{
+    body::{Body, Bytes},
+    http::{Method, StatusCode},
+};
+use futures_util::{StreamExt, stream};
 use guichet::calls::actions::NewWave;
 
-use crate::support::{App, Browser, Person, terms};
+use crate::support::{App, Browser, PASSWORD, Person, terms};
 
 const FILES: &str = "/dossiers/AAP-TL-V1-0001/pieces";
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj << >> endobj";
@@ -121,4 +125,85 @@ async fn an_infected_file_is_refused_with_the_name_of_the_threat() {
 fn stored(app: &App) -> usize {
     let folders = std::fs::read_dir(&app.app.config().storage).unwrap().map(|folder| folder.unwrap().path());
     folders.filter(|path| path.is_dir()).map(|folder| std::fs::read_dir(folder).unwrap().count()).sum()
+}
+
+/// A form with files, as a browser sends it: name, file name, content.
+fn form_of(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, file, content) in parts {
+        let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+        body.extend(format!("--limite\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").into_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--limite--\r\n");
+    body
+}
+
+const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=limite");
+
+#[tokio::test]
+async fn a_form_with_more_than_it_asks_for_is_refused_before_it_is_held() {
+    let app = App::start().await;
+    let (_, mut browser) = drafting(&app, 10_000_000).await;
+    let csrf = browser.csrf().await;
+    let secret = ("csrf", None, csrf.as_bytes());
+    let long = vec![b'a'; 5_000_000];
+    let sent = browser.raw(Method::POST, FILES, &[MULTIPART], form_of(&[("csrf", None, &long)])).await;
+    sent.is(StatusCode::PAYLOAD_TOO_LARGE).sees("L’envoi est trop volumineux");
+    let many = [&[secret][..], &[("question", None, &b"1"[..]); 60]].concat();
+    browser.raw(Method::POST, FILES, &[MULTIPART], form_of(&many)).await.is(StatusCode::PAYLOAD_TOO_LARGE);
+    let broken = form_of(&[secret, ("question", None, b"a\0b")]);
+    browser.raw(Method::POST, FILES, &[MULTIPART], broken).await.is(StatusCode::BAD_REQUEST);
+    let forged = form_of(&[("file", Some("lettre.pdf"), PDF), secret]);
+    browser.raw(Method::POST, FILES, &[MULTIPART], forged).await.is(StatusCode::FORBIDDEN);
+
+    let two = form_of(&[secret, ("file", Some("une.pdf"), PDF), ("file", Some("autre.pdf"), PDF)]);
+    browser.raw(Method::POST, FILES, &[MULTIPART], two).await.is(StatusCode::BAD_REQUEST);
+    assert_eq!(stored(&app), 0, "no file is left without a dossier");
+}
+
+#[tokio::test]
+async fn a_file_larger_than_anything_the_service_takes_is_refused_by_its_name() {
+    let app = App::start().await;
+    let (_, mut browser) = drafting(&app, 10_000_000).await;
+    let csrf = browser.csrf().await;
+    let form = form_of(&[("csrf", None, csrf.as_bytes()), ("file", Some("film.pdf"), PDF)]);
+    // As the network brings it: a little at a time, and more than any form may hold.
+    let chunks = [Bytes::from(form)].into_iter().map(|form| form.slice(..form.len() - "\r\n--limite--\r\n".len()));
+    let chunks = chunks.chain(std::iter::repeat_n(Bytes::from(vec![b' '; 1024 * 1024]), 130));
+    let arriving = stream::iter(chunks).then(|chunk| async {
+        tokio::task::yield_now().await;
+        Ok::<_, std::io::Error>(chunk)
+    });
+    let body = Body::from_stream(arriving);
+    let refused = browser.raw(Method::POST, FILES, &[MULTIPART], body).await;
+    refused.is(StatusCode::UNPROCESSABLE_ENTITY).sees("« film.pdf » est trop volumineux : 10 Mo au plus");
+    assert_eq!(stored(&app), 0);
+}
+
+#[tokio::test]
+async fn a_file_sent_after_the_session_ended_is_asked_for_again_and_the_rest_is_kept() {
+    let app = App::start().await;
+    let (ada, mut browser) = drafting(&app, 10_000_000).await;
+    let csrf = browser.csrf().await;
+    app.at("2026-01-13T09:00:00Z");
+    let sent = form_of(&[
+        ("csrf", None, csrf.as_bytes()),
+        ("question", None, b""),
+        ("comment", None, "Signée.".as_bytes()),
+        ("file", Some("lettre.pdf"), PDF),
+    ]);
+    let stopped = browser.raw(Method::POST, FILES, &[MULTIPART], sent).await;
+    stopped.is(StatusCode::SEE_OTHER);
+    browser.get(&stopped.location().unwrap()).await.sees("Ce que vous avez saisi est gardé");
+
+    let resumed = browser.fill("/connexion", &[("email", ada.email.as_str()), ("password", PASSWORD)]).await;
+    resumed.sees("le fichier, lui, n’a pas été gardé : choisissez-le de nouveau").sees("Signée.");
+    assert_eq!(resumed.texts("input[type=file]").len(), 1);
+    assert!(resumed.form(FILES).iter().any(|(name, value)| name == "comment" && value == "Signée."));
+    browser.upload(FILES, "file", "lettre.pdf", PDF).await.is(StatusCode::OK).sees("« lettre.pdf » est joint");
+
+    let nobody = form_of(&[("csrf", None, b"0"), ("file", Some("lettre.pdf"), PDF)]);
+    app.browser().raw(Method::POST, FILES, &[MULTIPART], nobody).await.is(StatusCode::FORBIDDEN);
 }

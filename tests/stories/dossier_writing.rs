@@ -211,7 +211,7 @@ async fn what_cannot_be_read_is_a_clear_error_and_never_a_fault() {
     browser.post(START, &[("title", "Projet"), ("organisation", "999")]).await.is(StatusCode::UNPROCESSABLE_ENTITY);
     browser.post(FIRST, &[]).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Donnez un nom à votre projet");
     browser.get(&of_first("rubriques/99")).await.is(StatusCode::NOT_FOUND);
-    browser.get(&of_first("rubriques/x")).await.is(StatusCode::BAD_REQUEST);
+    browser.get(&of_first("rubriques/x")).await.is(StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

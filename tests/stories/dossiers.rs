@@ -76,7 +76,8 @@ async fn an_applicant_writes_a_dossier_submits_it_and_holds_a_receipt() {
     let letters = mail::recent(&app.database.reader()).await.unwrap();
     let letter = letters.iter().find(|letter| letter.recipient == ada.email).unwrap();
     assert!(letter.subject.contains("AR-AAP-TL-V1-0001"));
-    assert!(letter.text_body.contains(&kept.fingerprint.to_string()) && letter.text_body.contains(&of_first("accuse")));
+    assert!(letter.text.contains(&kept.fingerprint.to_string()));
+    assert!(letter.link.as_ref().is_some_and(|link| link.ends_with(&of_first("accuse"))));
 
     let pdf = browser.get(&of_first("accuse.pdf")).await;
     assert_eq!(pdf.header("content-type"), "application/pdf");

@@ -1,8 +1,9 @@
 //! Accounts: opening one, signing in, forgetting one's password, being guessed at.
 
 use axum::http::StatusCode;
-use entity::values::Email;
-use guichet::mail;
+use entity::{session, sign_in_attempt, single_use_link, values::Email};
+use guichet::{jobs, mail, people};
+use sea_orm::{EntityTrait, PaginatorTrait};
 
 use crate::support::{App, PASSWORD};
 
@@ -10,10 +11,7 @@ use crate::support::{App, PASSWORD};
 pub async fn link_sent_to(app: &App, email: &str) -> String {
     let mails = mail::recent(&app.database.reader()).await.unwrap();
     let letter = mails.iter().find(|mail| mail.recipient.as_str() == email).expect("a letter was sent");
-    let base = &app.app.config().base_url;
-    let line =
-        letter.text_body.lines().find(|line| line.starts_with(base) && line.len() > base.len() + 1).expect("it holds a link");
-    line[base.len()..].to_owned()
+    letter.link.as_deref().and_then(|link| link.strip_prefix(&app.app.config().base_url)).expect("it holds a link").to_owned()
 }
 
 #[tokio::test]
@@ -95,10 +93,7 @@ async fn a_forgotten_password_is_chosen_again_once_and_every_session_ends() {
     let mut elsewhere = app.signed_in(&ada).await;
     let mut browser = app.browser();
     browser.get("/mot-de-passe").await;
-    browser
-        .fill("/mot-de-passe", &[("email", ada.email.as_str())])
-        .await
-        .sees("un lien pour choisir un mot de passe part vers elle");
+    browser.fill("/mot-de-passe", &[("email", ada.email.as_str())]).await.sees("il dit comment choisir un mot de passe");
     let link = link_sent_to(&app, ada.email.as_str()).await;
     browser.get(&link).await.sees(ada.email.as_str());
     browser.fill(&link, &[("password", "azerty")]).await.is(StatusCode::UNPROCESSABLE_ENTITY);
@@ -119,6 +114,8 @@ async fn a_reset_link_lives_an_hour_and_a_mailbox_gets_five_at_most() {
         browser.get("/mot-de-passe").await;
         browser.fill("/mot-de-passe", &[("email", ada.email.as_str())]).await;
     }
+    let told = browser.fill("/mot-de-passe", &[("email", ada.email.as_str())]).await;
+    told.is(StatusCode::TOO_MANY_REQUESTS).sees("Plusieurs courriels ont déjà été demandés pour cette adresse");
     let letters = mail::recent(&app.database.reader()).await.unwrap();
     assert_eq!(letters.iter().filter(|mail| mail.recipient == ada.email).count(), 5);
     let link = link_sent_to(&app, ada.email.as_str()).await;
@@ -178,6 +175,88 @@ async fn an_address_that_tries_many_accounts_is_slowed_down_on_all() {
         .fill("/connexion", &[("email", other.as_str()), ("password", "Mauvais-mot-1")])
         .await
         .is(StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_stranger_who_guesses_without_end_never_keeps_the_owner_waiting() {
+    let app = App::start_with(&[("TRUSTED_PROXIES", "1")]).await;
+    let ada = app.person("Ada Byron").await;
+    let mut stranger = app.browser().coming_from("203.0.113.7");
+    stranger.get("/connexion").await;
+    for _ in 0..8 {
+        stranger.fill("/connexion", &[("email", ada.email.as_str()), ("password", "Mauvais-mot-1")]).await;
+    }
+    let slowed = stranger.fill("/connexion", &[("email", ada.email.as_str()), ("password", "Mauvais-mot-1")]).await;
+    slowed.is(StatusCode::TOO_MANY_REQUESTS);
+
+    let mut owner = app.browser().coming_from("198.51.100.4");
+    owner.get("/connexion").await;
+    let typo = owner.fill("/connexion", &[("email", ada.email.as_str()), ("password", "Mauvais-mot-2")]).await;
+    typo.is(StatusCode::UNPROCESSABLE_ENTITY);
+    owner.fill("/connexion", &[("email", ada.email.as_str()), ("password", PASSWORD)]).await.sees("Ada Byron");
+}
+
+#[tokio::test]
+async fn an_address_has_thirty_letters_an_hour_written_and_others_sign_up_as_ever() {
+    let app = App::start_with(&[("TRUSTED_PROXIES", "1")]).await;
+    let mut visitor = app.browser().coming_from("203.0.113.7");
+    for number in 0..30 {
+        visitor.get("/mot-de-passe").await;
+        visitor.fill("/mot-de-passe", &[("email", &format!("cible{number}@exemple.fr"))]).await.is(StatusCode::OK);
+    }
+    visitor.get("/inscription").await;
+    let form = [("name", "Lou Petit"), ("email", "lou@exemple.fr"), ("password", PASSWORD)];
+    let refused = visitor.fill("/inscription", &form).await;
+    refused.is(StatusCode::TOO_MANY_REQUESTS).sees("réessayez dans une heure");
+
+    let mut elsewhere = app.browser().coming_from("198.51.100.4");
+    elsewhere.get("/inscription").await;
+    elsewhere.fill("/inscription", &form).await.sees("Un courriel part vers lou@exemple.fr");
+    app.at("2026-01-12T10:00:01Z");
+    visitor
+        .fill("/inscription", &[("email", "max@exemple.fr"), ("password", PASSWORD)])
+        .await
+        .sees("Un courriel part vers max@exemple.fr");
+}
+
+#[tokio::test]
+async fn a_double_click_on_sign_up_opens_one_account_and_both_are_answered() {
+    let app = App::start().await;
+    let mut browser = app.browser();
+    browser.get("/inscription").await;
+    let mut again = browser.clone();
+    let form = [("name", "Lou Petit"), ("email", "lou@exemple.fr"), ("password", PASSWORD)];
+    let (one, other) = tokio::join!(browser.fill("/inscription", &form), again.fill("/inscription", &form));
+    for answer in [one, other] {
+        answer.is(StatusCode::OK).sees("Un courriel part vers lou@exemple.fr");
+    }
+}
+
+#[tokio::test]
+async fn what_is_known_of_people_goes_once_it_serves_no_more() {
+    let app = App::start().await;
+    let ada = app.person("Ada Byron").await;
+    app.signed_in(&ada).await;
+    let mut visitor = app.browser();
+    visitor.get("/inscription").await;
+    visitor.fill("/inscription", &[("name", "Lou Petit"), ("email", "lou@exemple.fr"), ("password", PASSWORD)]).await;
+    let lou = Email::parse("lou@exemple.fr").unwrap();
+    let is_known = async || people::actions::person_with_email(&app.database.reader(), &lou).await.unwrap().is_some();
+
+    app.at("2026-01-19T08:59:59Z");
+    jobs::round(&app.app).await.unwrap();
+    assert!(is_known().await, "a week to look into one's mailbox");
+    app.at("2026-01-19T09:00:01Z");
+    jobs::round(&app.app).await.unwrap();
+    assert!(!is_known().await, "an address that nobody confirmed is forgotten");
+    app.signed_in(&ada).await.get("/compte").await.sees("Ada Byron");
+
+    app.at("2027-02-01T09:00:00Z");
+    jobs::round(&app.app).await.unwrap();
+    let kept = sea_orm::Database::connect(&app.app.config().database_url).await.unwrap();
+    assert_eq!(session::Entity::find().count(&kept).await.unwrap(), 0);
+    assert_eq!(sign_in_attempt::Entity::find().count(&kept).await.unwrap(), 0);
+    assert_eq!(single_use_link::Entity::find().count(&kept).await.unwrap(), 0);
 }
 
 #[tokio::test]

@@ -47,6 +47,7 @@ use guichet::{
         rules::announced::{NewAction, NewProgramme},
     },
 };
+use sea_orm::ConnectionTrait;
 
 use crate::support::{App, Browser, Person, Role, instant};
 
@@ -270,14 +271,36 @@ impl World {
         ranking.rows.into_iter().map(|row| (row.rank, row.candidate.dossier.reference)).collect()
     }
 
+    /// Adds `more` eligible dossiers of the first one's owner and structure, alike but for their numbers.
+    pub async fn crowd(&mut self, more: usize) {
+        let (first, owner) = self.dossiers[0].clone();
+        let number = |at: usize| i64::try_from(self.dossiers.len() + at).unwrap() + 1;
+        let copies = (0..more).map(|at| {
+            let (number, reference) = (number(at), Reference::dossier(&self.wave.reference, number(at)).unwrap());
+            format!(
+                "INSERT INTO dossier (wave_id, programme_id, number, reference, organisation_id, owner_id, title, state, expenses,
+                aid_requested, creation_key, created_at, updated_at, submitted_at, version)
+                SELECT wave_id, programme_id, {number}, '{reference}', organisation_id, owner_id, title, state, expenses,
+                aid_requested, 'clef-{number}', created_at, updated_at, submitted_at, version FROM dossier WHERE id = {};",
+                first.id
+            )
+        });
+        let raw = self.app.raw().await;
+        raw.execute_unprepared(&format!("BEGIN; {} COMMIT", copies.collect::<String>())).await.unwrap();
+        raw.close().await.unwrap();
+        let all = dossiers::actions::judged_dossiers(&self.app.database.reader(), self.wave.id).await.unwrap();
+        self.dossiers.extend(all.into_iter().skip(self.dossiers.len()).map(|candidate| (candidate.dossier, owner.clone())));
+    }
+
     pub async fn managing(&self) -> Permit<ManageWave> {
         self.app.permit::<ManageWave>(&self.staff, self.wave.reference.clone()).await
     }
 
-    /// The last letter written to somebody, as text.
+    /// The words of the last letter written to somebody, then its link.
     pub async fn letter_to(&self, person: &Person) -> String {
         let letters = guichet::mail::recent(&self.app.database.reader()).await.unwrap();
-        letters.into_iter().find(|letter| letter.recipient == person.email).unwrap().text_body
+        let letter = letters.into_iter().find(|letter| letter.recipient == person.email).unwrap();
+        format!("{}\n\n{}", letter.text, letter.link.unwrap_or_default())
     }
 
     pub async fn browser_of(&self, person: &Person) -> Browser {

@@ -214,7 +214,7 @@ async fn the_auditor_reads_the_jury_and_changes_nothing_and_an_applicant_sees_no
     let world = World::with_requests(&[10_000]).await;
     let reference = &world.wave.reference;
     let mut auditor = world.browser_of(&world.auditor).await;
-    auditor.get(&urls::jury(reference)).await.is(StatusCode::OK).does_not_see("Inviter un membre");
+    auditor.get(&urls::jury(reference)).await.is(StatusCode::OK).does_not_see("Inviter un juré");
     auditor.post(&urls::invite_juror(reference), &[("email", "a@exemple.fr")]).await.is(StatusCode::FORBIDDEN);
     auditor.post(&urls::assignments(reference), &[]).await.is(StatusCode::FORBIDDEN);
 
@@ -224,5 +224,5 @@ async fn the_auditor_reads_the_jury_and_changes_nothing_and_an_applicant_sees_no
     {
         applicant.get(&address).await.is(StatusCode::NOT_FOUND);
     }
-    applicant.get(&urls::my_reviews()).await.sees("Vous n’êtes membre d’aucun jury");
+    applicant.get(&urls::my_reviews()).await.sees("Vous ne siégez dans aucun jury");
 }

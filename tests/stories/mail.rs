@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use guichet::{access::Scope, jobs};
+use guichet::{access::Scope, jobs, mail};
+use tokio::sync::watch;
 
 use crate::support::{App, PASSWORD, Role};
 
@@ -60,7 +61,12 @@ async fn a_letter_arrives_once_as_text_and_as_html_and_its_link_works() {
     app.browser().get(link).await.sees("Confirmer mon adresse");
 
     let admin = app.person_with("Alix Admin", Role::Admin, Scope::Site).await;
-    app.signed_in(&admin).await.get("/administration/courriels").await.sees("Envoyé");
+    let mut browser = app.signed_in(&admin).await;
+    browser.get("/administration/courriels").await.sees("Envoyé");
+    let kept = browser.get("/administration/courriels/1").await;
+    kept.sees("Vous venez de créer un compte").does_not_see(link);
+    let letters = mail::recent(&app.database.reader()).await.unwrap();
+    assert_eq!(letters[0].link, None, "what opens an account is not kept");
 }
 
 #[tokio::test]
@@ -92,4 +98,44 @@ async fn a_mail_server_that_does_not_answer_delays_its_mail_and_the_administrato
     let mut browser = app.signed_in(&admin).await;
     browser.get("/administration/courriels").await.sees("À envoyer");
     browser.get("/administration/courriels/1").await.sees("Dernier échec").sees("lou");
+}
+
+#[tokio::test]
+async fn a_mail_given_up_loses_its_link_which_a_mail_server_hides_from_the_administrator_meanwhile() {
+    let app = App::start_with(&[("SMTP_URL", "smtp://127.0.0.1:9")]).await;
+    let admin = app.person_with("Alix Admin", Role::Admin, Scope::Site).await;
+    let email = address(&app, "lou");
+    sign_up(&app, "Lou Petit", &email).await;
+
+    let mut browser = app.signed_in(&admin).await;
+    let waiting = browser.get("/administration/courriels/1").await;
+    waiting.sees("Confirmer mon adresse").sees("ce lien n’est montré qu’à la personne qui reçoit le courriel");
+    assert!(waiting.links().iter().all(|link| !link.contains("/inscription/")), "{:?}", waiting.links());
+
+    for hour in 10..20 {
+        app.at(&format!("2026-01-12T{hour}:00:00Z"));
+        jobs::round(&app.app).await.unwrap();
+    }
+    browser.get("/administration/courriels/1").await.sees("Abandonné").sees("Vous venez de créer un compte");
+    let given_up = mail::recent(&app.database.reader()).await.unwrap();
+    assert_eq!(given_up[0].link, None);
+
+    app.at("2026-07-15T09:00:00Z");
+    jobs::round(&app.app).await.unwrap();
+    assert_eq!(mail::recent(&app.database.reader()).await.unwrap(), [], "nobody needs it any more");
+}
+
+#[tokio::test]
+async fn a_mail_server_that_keeps_people_waiting_does_not_hold_up_a_stop() {
+    let (stop, stopping) = watch::channel(false);
+    let app = App::start_with(&[("SMTP_URL", "smtp://127.0.0.1:9")]).await;
+    for name in ["lou", "max"] {
+        sign_up(&app, name, &address(&app, name)).await;
+    }
+    stop.send(true).unwrap();
+
+    mail::deliver(&app.app, &stopping).await.unwrap();
+
+    let waiting = mail::recent(&app.database.reader()).await.unwrap();
+    assert!(waiting.iter().all(|mail| mail.attempts == 0), "no mail is begun once the program stops");
 }

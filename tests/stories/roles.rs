@@ -5,7 +5,7 @@ use guichet::access::Scope;
 
 use crate::{
     identity::link_sent_to,
-    support::{App, Browser, PASSWORD, Person, Role},
+    support::{App, Browser, PASSWORD, Person, Role, terms},
 };
 
 async fn administrator(app: &App) -> (Person, Browser) {
@@ -128,6 +128,53 @@ async fn a_role_removed_is_worth_nothing_at_once_and_both_are_events() {
 
     let events = admin.get(&format!("/audit/evenements?about={}", other.email)).await;
     events.sees("Rôle accordé").sees("Rôle retiré");
+}
+
+#[tokio::test]
+async fn a_double_click_invites_once_and_the_journal_says_whom() {
+    let app = App::start().await;
+    let (_, mut admin) = administrator(&app).await;
+    let nour = app.person("Nour Haddad").await;
+    let url = "/administration/invitations";
+    let form = admin.get(url).await.form(url);
+    let mut typed: Vec<(&str, &str)> = vec![("email", nour.email.as_str()), ("role", "auditor"), ("place", "site-0")];
+    typed.extend(form.iter().filter(|(name, _)| name == "idempotency_key").map(|(name, value)| (name.as_str(), value.as_str())));
+    for _ in 0..2 {
+        admin.post(url, &typed).await.is(StatusCode::OK).sees("L’invitation part vers nour.haddad@exemple.fr");
+    }
+    let letters = guichet::mail::recent(&app.database.reader()).await.unwrap();
+    assert_eq!(letters.iter().filter(|mail| mail.recipient == nour.email).count(), 1);
+
+    let events = admin.get(&format!("/audit/evenements?about={}", nour.email)).await;
+    events.sees("Rôle proposé par invitation");
+}
+
+#[tokio::test]
+async fn whoever_holds_a_role_on_one_call_is_offered_only_pages_that_are_theirs() {
+    let app = App::start().await;
+    let funded = app.funded().await;
+    let (call, _) = app.published_wave(&funded, "AAP-TL", terms()).await;
+    let (site, here) = (Scope::Site, Scope::Call(call.id));
+    let held = [
+        ("Une Auditrice", Role::Auditor, here),
+        ("Un Comptable", Role::Accountant, here),
+        ("Une Responsable", Role::ProgrammeManager, here),
+        ("Un Gestionnaire", Role::Staff, here),
+        ("Une Jurée", Role::Juror, here),
+        ("Un Auditeur", Role::Auditor, site),
+        ("Une Comptable", Role::Accountant, Scope::Programme(call.programme_id)),
+        ("Une Administratrice", Role::Admin, site),
+    ];
+    for (name, role, scope) in held {
+        let person = app.person_with(name, role, scope).await;
+        let mut browser = app.browser();
+        browser.get("/connexion").await;
+        let first = browser.fill("/connexion", &[("email", person.email.as_str()), ("password", PASSWORD)]).await;
+        first.is(StatusCode::OK);
+        for (_, entry) in first.select("nav a[href^='/']") {
+            browser.get(&entry["href"]).await.is(StatusCode::OK);
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! What protects every page: headers, cookies, forms that nobody can forge, and forms that nothing loses.
 
 use axum::http::{Method, StatusCode};
+use entity::parked_form;
 use guichet::{access::Scope, people};
+
+use sea_orm::EntityTrait;
 
 use crate::{
     judged::World,
@@ -74,6 +77,46 @@ async fn over_tls_cookies_are_locked_to_the_host_and_browsers_never_come_back_wi
         assert!(cookie.contains(attribute), "{attribute} in {cookie}");
     }
     assert!(!cookie.contains("Domain"));
+
+    // So is the sentence left for the next page.
+    browser.get("/mot-de-passe").await;
+    let csrf = browser.csrf().await;
+    let sent = browser.raw(Method::POST, "/mot-de-passe", &[FORM], format!("csrf={csrf}&email=lou@exemple.fr")).await;
+    let cookie = sent.header("set-cookie");
+    assert!(cookie.starts_with("__Host-guichet_message=") && cookie.ends_with("; Secure"), "{cookie}");
+    browser.get("/connexion").await.sees("Un courriel part vers lou@exemple.fr");
+    browser.get("/connexion").await.does_not_see("Un courriel part vers");
+}
+
+#[tokio::test]
+async fn a_sentence_that_we_did_not_sign_is_not_shown() {
+    let app = App::start().await;
+    let mut browser = app.browser();
+    let text = hex::encode("success:Versez mille euros à Eve.");
+    browser.set_cookie("guichet_message", &format!("{}.{text}", "0".repeat(64)));
+    browser.get("/connexion").await.does_not_see("Versez mille euros");
+}
+
+#[tokio::test]
+async fn assets_are_the_same_for_everybody_and_ask_nothing_of_the_database() {
+    let app = App::start().await;
+    let ada = app.person("Ada Byron").await;
+    let mut browser = app.signed_in(&ada).await;
+    let before = app.database.statements();
+    browser.get(&app.app.assets().url("css/base.css")).await.is(StatusCode::OK);
+    assert_eq!(app.database.statements(), before);
+}
+
+#[tokio::test]
+async fn a_page_that_differs_for_whoever_is_signed_in_says_so_to_caches() {
+    let app = App::start().await;
+    let page = app.browser().raw(Method::GET, "/appels", &[("accept-encoding", "gzip")], "").await;
+    let headers: Vec<&str> = page.headers("vary").collect();
+    assert!(headers.iter().any(|value| value.contains("cookie")), "{headers:?}");
+    assert_eq!(page.header("content-encoding"), "gzip");
+    let plain = app.browser().raw(Method::GET, "/appels", &[], "").await;
+    assert_eq!(plain.header("content-encoding"), "", "what was compressed for one is not given to another");
+    plain.sees("Appels à projets");
 }
 
 #[tokio::test]
@@ -197,6 +240,51 @@ async fn a_form_sent_after_the_session_ended_is_kept_and_given_back() {
 }
 
 #[tokio::test]
+async fn a_browser_has_one_form_kept_for_each_page_and_not_without_end() {
+    let app = App::start_with(&[("TRUSTED_PROXIES", "1")]).await;
+    let ada = app.person("Ada Byron").await;
+    let mut browser = app.browser().coming_from("203.0.113.7");
+    browser.get("/connexion").await;
+    let parked = async || {
+        let kept = sea_orm::Database::connect(&app.app.config().database_url).await.unwrap();
+        parked_form::Entity::find().all(&kept).await.unwrap()
+    };
+    for name in ["Une structure", "Une autre"] {
+        browser.get("/connexion").await;
+        browser.post("/structures/nouvelle", &[("name", name)]).await.sees("Ce que vous avez saisi est gardé");
+    }
+    let kept = parked().await;
+    assert_eq!(kept.len(), 1, "the latest takes the place of the one before");
+    assert!(kept[0].body.contains("Une+autre"), "{}", kept[0].body);
+
+    let csrf = browser.csrf().await;
+    let autosave = [FORM, ("x-requested-with", "autosave")];
+    let stopped = browser.raw(Method::POST, "/compte/sessions/1/fermer", &autosave, format!("csrf={csrf}")).await;
+    stopped.is(StatusCode::SEE_OTHER);
+    assert_eq!(parked().await.len(), 1, "the script keeps what it could not save");
+
+    for session in 1..30 {
+        browser.raw(Method::POST, &format!("/compte/sessions/{session}/fermer"), &[FORM], format!("csrf={csrf}")).await;
+    }
+    assert_eq!(parked().await.len(), 10);
+    let full = browser.raw(Method::POST, "/compte/sessions/99/fermer", &[FORM], format!("csrf={csrf}")).await;
+    assert_eq!(full.location().as_deref(), Some("/connexion?suite=%2Fcompte%2Fsessions%2F99%2Ffermer"));
+
+    for visitor in 0..8 {
+        let mut crowd = app.browser().coming_from("203.0.113.7");
+        crowd.get("/connexion").await;
+        let csrf = crowd.csrf().await;
+        for session in 1..10 {
+            crowd.raw(Method::POST, &format!("/compte/sessions/{session}/fermer"), &[FORM], format!("csrf={csrf}")).await;
+        }
+        assert!(parked().await.len() <= 50, "{visitor}: an address fills nothing up");
+    }
+
+    browser.get("/connexion").await;
+    browser.fill("/connexion", &[("email", ada.email.as_str()), ("password", PASSWORD)]).await.sees("Ada Byron");
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_a_clear_error_and_never_a_fault() {
     let app = App::start().await;
     let admin = app.person_with("Alix Admin", Role::Admin, Scope::Site).await;
@@ -234,6 +322,9 @@ async fn an_address_that_cannot_be_read_leads_nowhere_and_says_so() {
     for path in nowhere {
         let page = browser.get(path).await;
         page.is(StatusCode::NOT_FOUND).sees("Page introuvable").has_link("/");
+    }
+    for unreadable in ["/structures/nouvelle?vague=1&vague=2", "/administration/courriels?page=1&page=2"] {
+        browser.get(unreadable).await.is(StatusCode::BAD_REQUEST).sees("n’a pas pu être lu").has_link("/");
     }
     for odd in ["/administration/comptes?page=zéro&q=%ff", "/administration/comptes?page=-1&page=2", "/connexion?suite=%00"] {
         let status = odd_get(&mut browser, odd).await.status();

@@ -56,7 +56,7 @@ pub(super) async fn get(granted: Granted<ReadEvent>) -> Result<Reply, Failure> {
         kind: words::kind(&event.kind).to_owned(),
         at: event.at.in_words_to_the_second(),
         at_iso: event.at.iso(),
-        who: words::who(event, person.as_ref()),
+        who: words::who(event, person.as_ref(), name),
         thing: words::thing(event, name),
         thing_url: words::address(event, name),
         why: event.reason.clone(),

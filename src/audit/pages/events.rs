@@ -1,7 +1,6 @@
 //! The journal: who, when, what, to what, why.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::values::{Day, Instant, Role, grouped};
 
 use super::{
@@ -15,7 +14,7 @@ use crate::{
     access::Granted,
     db::PageNumber,
     journal::EventKind,
-    web::{Choice, Failure, FormState, Page, Pages, Reply, urls},
+    web::{Choice, Failure, FormState, Page, Pages, Query, Reply, urls},
 };
 
 #[derive(Template)]
@@ -52,7 +51,7 @@ pub(super) async fn get(granted: Granted<ReadEvents>, Query(asked): Query<Vec<(S
             at: event.at,
             kind: words::kind(&event.kind).to_owned(),
             thing: words::thing(event, name),
-            who: words::who(event, person.as_ref()),
+            who: words::who(event, person.as_ref(), name),
             why: event.reason.clone().unwrap_or_default(),
         }
     };

@@ -9,20 +9,16 @@ pub(super) fn kind(word: &str) -> &str {
     EventKind::ALL.iter().find(|kind| kind.word() == word).map_or(word, |kind| kind.label())
 }
 
-/// What somebody does who is not signed in yet; what else has no author, the program did.
-const BY_VISITORS: [EventKind; 5] = [
-    EventKind::AccountCreated,
-    EventKind::EmailVerified,
-    EventKind::PasswordChanged,
-    EventKind::SessionOpened,
-    EventKind::InvitationDeclined,
-];
+/// What people do to their own account before they are signed in: who did it is whom it is about.
+const BY_THEMSELVES: [EventKind; 4] =
+    [EventKind::AccountCreated, EventKind::EmailVerified, EventKind::PasswordChanged, EventKind::SessionOpened];
 
-/// Who did it.
-pub(super) fn who(event: &event::Model, person: Option<&person::Model>) -> String {
+/// Who did it; `about` is how the thing it happened to is called. What else has no author, the program did.
+pub(super) fn who(event: &event::Model, person: Option<&person::Model>, about: Option<&str>) -> String {
     match person {
         Some(person) => person.name.clone(),
-        None if BY_VISITORS.iter().any(|kind| kind.word() == event.kind) => "Visiteur".to_owned(),
+        None if event.kind == EventKind::InvitationDeclined.word() => "Visiteur".to_owned(),
+        None if BY_THEMSELVES.iter().any(|kind| kind.word() == event.kind) => about.unwrap_or("Visiteur").to_owned(),
         None => "Guichet".to_owned(),
     }
 }
@@ -30,6 +26,7 @@ pub(super) fn who(event: &event::Model, person: Option<&person::Model>) -> Strin
 /// A fact of a state, as people call it; one that has no other name is shown under its own.
 pub(super) fn fact(name: &str) -> String {
     let known = match name {
+        "email" => "Adresse électronique",
         "role" => "Rôle",
         "scope" => "Portée",
         "key" => "Clé",

@@ -32,11 +32,11 @@ use crate::{
 pub struct Draft {
     /// The version that its author read; 0 when nothing was prepared yet.
     pub version: i32,
-    /// What is proposed for each dossier of the ranking.
+    /// What is proposed, for some dossiers of the ranking or for all: the others keep what was proposed for them.
     pub proposals: BTreeMap<DossierId, Proposal>,
 }
 
-/// Prepares the decision of a wave, or prepares it anew. A draft may exceed the envelope: it cannot be signed then.
+/// Prepares the decision of a wave, or part of it, or prepares it anew. A draft may exceed the envelope: it cannot be signed then.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it was prepared on an older version; [`Refusal::StillOpen`], [`Refusal::NotTheseDossiers`],
@@ -50,12 +50,12 @@ pub async fn prepare(tx: &Tx, permit: &Permit<ManageWave>, draft: Draft) -> Resu
         return Err(StoreError::Stale.into());
     }
     let ranking = ranking(tx, wave).await?;
-    check_dossiers(&ranking, draft.proposals.keys())?;
+    check_ranked(&ranking, draft.proposals.keys())?;
     check_proposals(wave, &ranking, &draft.proposals)?;
 
     let laureates = draft.proposals.values().filter(|proposal| proposal.outcome == AwardOutcome::Laureate).count();
     let prepared = json!({ "dossiers": draft.proposals.len(), "laureates": laureates });
-    store::decisions::rewrite(tx, &decision, &awards_of(&ranking, draft.proposals)).await?;
+    store::decisions::rewrite(tx, &decision, &awards_of(&ranking, draft.proposals), &no_longer_ranked(&ranking)).await?;
     let event = Event::new(EventKind::DecisionPrepared, Subject::Decision(decision.id)).in_programme(wave.programme_id);
     journal::record(tx, event.after(&prepared)).await?;
     Ok(store::decisions::reload(tx, decision.id).await?)
@@ -69,10 +69,33 @@ pub(super) fn check_closed(wave: &wave::Model, now: Instant) -> Result<(), Refus
     }
 }
 
-/// A decision speaks of every dossier of the ranking, and of no other.
+/// What is proposed is proposed for dossiers of the ranking.
+fn check_ranked<'a>(ranking: &Ranking, decided: impl Iterator<Item = &'a DossierId>) -> Result<(), Refusal> {
+    let foreign: Vec<DossierId> = decided.copied().collect::<BTreeSet<_>>().difference(&ranked(ranking)).copied().collect();
+    if ranking.rows.is_empty() {
+        Err(Refusal::NothingToDecide)
+    } else if foreign.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::NotTheseDossiers(foreign))
+    }
+}
+
+/// The dossiers of which the draft still speaks although they left the ranking.
+fn no_longer_ranked(ranking: &Ranking) -> Vec<DossierId> {
+    let ranked = ranked(ranking);
+    let spoken_of = ranking.prepared.iter().flat_map(|prepared| prepared.awards.keys());
+    spoken_of.filter(|dossier| !ranked.contains(dossier)).copied().collect()
+}
+
+fn ranked(ranking: &Ranking) -> BTreeSet<DossierId> {
+    ranking.rows.iter().map(|row| row.candidate.dossier.id).collect()
+}
+
+/// A decision that is signed speaks of every dossier of the ranking, and of no other.
 pub(super) fn check_dossiers<'a>(ranking: &Ranking, decided: impl Iterator<Item = &'a DossierId>) -> Result<(), Refusal> {
     let decided: BTreeSet<DossierId> = decided.copied().collect();
-    let ranked: BTreeSet<DossierId> = ranking.rows.iter().map(|row| row.candidate.dossier.id).collect();
+    let ranked = ranked(ranking);
     if ranked.is_empty() {
         return Err(Refusal::NothingToDecide);
     }

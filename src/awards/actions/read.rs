@@ -40,7 +40,7 @@ pub struct RankedDossier {
     pub missing_reviews: usize,
     /// What the decision says of it, once one was prepared.
     pub award: Option<award::Model>,
-    /// What is proposed: what the draft says, or what was asked while there is no draft. `None` when it is not to be funded.
+    /// What is proposed: what the draft says, or what was asked while it says nothing. `None` when it is not to be funded.
     pub proposed: Option<Money>,
 }
 
@@ -64,10 +64,18 @@ impl Ranking {
         self.rows.iter().map(|row| row.missing_reviews).sum()
     }
 
-    /// What is proposed in all.
+    /// What the decision awards in all, as far as it was prepared.
     #[must_use]
-    pub fn total(&self) -> Money {
-        self.funding.cumulated.last().copied().unwrap_or(Money::ZERO)
+    pub fn awarded(&self) -> Money {
+        let awards = self.rows.iter().filter_map(|row| row.award.as_ref());
+        // A sum that no amount can hold is past any envelope.
+        Money::sum(awards.map(|award| award.amount)).unwrap_or(Money::from_cents(i64::MAX))
+    }
+
+    /// How many dossiers the decision says nothing of yet.
+    #[must_use]
+    pub fn unprepared(&self) -> usize {
+        self.rows.iter().filter(|row| row.award.is_none()).count()
     }
 }
 
@@ -105,7 +113,7 @@ pub async fn ranking(db: &impl Source, wave: &wave::Model) -> Result<Ranking, St
                 rank,
                 marks: marks.remove(&id),
                 missing_reviews: missing.get(&id).copied().unwrap_or(0),
-                proposed: proposed(prepared.as_ref(), award.as_ref(), contender.dossier.dossier.aid_requested),
+                proposed: proposed(award.as_ref(), contender.dossier.dossier.aid_requested),
                 award,
                 candidate: contender.dossier,
             }
@@ -115,11 +123,10 @@ pub async fn ranking(db: &impl Source, wave: &wave::Model) -> Result<Ranking, St
     Ok(Ranking { funding: ranking::draw_line(wave.envelope, &proposals), rows, prepared, parties: room.parties })
 }
 
-/// Until something is prepared, everybody is proposed what they ask; then, what the decision says.
-fn proposed(prepared: Option<&PreparedDecision>, award: Option<&award::Model>, asked: Money) -> Option<Money> {
-    let is_prepared = prepared.is_some_and(|prepared| !prepared.awards.is_empty());
+/// What the decision says; until it says something of a dossier, what it asks.
+fn proposed(award: Option<&award::Model>, asked: Money) -> Option<Money> {
     match award {
         Some(award) => (award.outcome == AwardOutcome::Laureate).then_some(award.amount),
-        None => (!is_prepared).then_some(asked),
+        None => Some(asked),
     }
 }

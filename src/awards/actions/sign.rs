@@ -68,7 +68,10 @@ pub async fn sign(tx: &Tx, permit: &Permit<SignDecision>, signature: &Signature)
         if award.outcome == AwardOutcome::Laureate {
             commit(tx, wave, line.id, award, candidate).await?;
         }
-        dossiers::actions::record_outcome(tx, award.dossier_id, award.outcome).await?;
+    }
+    for outcome in AwardOutcome::ALL {
+        let of_outcome = awards.iter().filter(|(award, _)| award.outcome == *outcome).map(|(award, _)| award.dossier_id);
+        dossiers::actions::record_outcome(tx, &of_outcome.collect::<Vec<_>>(), *outcome).await?;
     }
 
     let signed = Signed { person: signatory.person, by: &signed_by, key: &signature.key };

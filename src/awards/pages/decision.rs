@@ -58,14 +58,17 @@ impl DecisionPage {
     fn of(page: Page, actor: &Actor, managed: &ManagedWave, ranking: Ranking, f: FormState) -> Self {
         let state = ranking.prepared.as_ref().map(|prepared| prepared.decision.state);
         let is_draft = matches!(state, None | Some(DecisionState::Draft));
-        let total = ranking.prepared.as_ref().map_or(Money::ZERO, |_| ranking.total());
+        let total = ranking.awarded();
         Self {
             page,
-            f,
             call: managed.call.clone(),
             wave: managed.wave.clone(),
             state: words::state(state),
-            warnings: if state == Some(DecisionState::Draft) { warnings(managed, &ranking) } else { Vec::new() },
+            warnings: if state == Some(DecisionState::Draft) && !f.has_errors() {
+                warnings(managed, &ranking)
+            } else {
+                Vec::new()
+            },
             remaining: managed.wave.envelope.checked_sub(total).unwrap_or_default(),
             total,
             may_sign: may_sign(actor, &managed.call),
@@ -73,6 +76,7 @@ impl DecisionPage {
             may_prepare: is_draft && may_write(actor, &managed.call),
             prepared: ranking.prepared.clone(),
             groups: groups(ranking),
+            f,
         }
     }
 
@@ -115,10 +119,13 @@ fn groups(ranking: Ranking) -> Vec<Group> {
 
 fn warnings(managed: &ManagedWave, ranking: &Ranking) -> Vec<String> {
     let mut warnings = Vec::new();
-    if let Some(missing) = ranking.total().checked_sub(managed.wave.envelope).filter(|missing| missing.is_positive()) {
+    if let Some(missing) = ranking.awarded().checked_sub(managed.wave.envelope).filter(|missing| missing.is_positive()) {
         warnings.push(format!("Les aides proposées dépassent l’enveloppe de {missing} : la signature sera refusée."));
     }
-    if ranking.rows.iter().any(|row| row.award.as_ref().is_none_or(|award| award.rank != row.rank)) {
+    if ranking.unprepared() > 0 {
+        warnings.push(words::progress(ranking.rows.len() - ranking.unprepared(), ranking.rows.len()));
+    }
+    if ranking.rows.iter().any(|row| row.award.as_ref().is_some_and(|award| award.rank != row.rank)) {
         warnings.push(words::refusal(&Refusal::RankingChanged));
     }
     match ranking.missing_reviews() {

@@ -1,20 +1,17 @@
 //! The proposals of a decision as a form: for each dossier an outcome, an amount, reasons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::values::{AwardOutcome, DossierId, Money};
 
 use super::{
     super::{
         actions::{Draft, RankedDossier, Ranking},
-        rules::proposal::{Flaw, Proposal},
+        rules::proposal::{Flaw, LONGEST_REASONS, Proposal, reasons_from},
     },
     words,
 };
 use crate::web::FormState;
-
-/// The longest reasons, in characters.
-const LONGEST_REASONS: usize = 10_000;
 
 pub(super) fn outcome_field(dossier: DossierId) -> String {
     format!("issue_{dossier}")
@@ -28,16 +25,17 @@ pub(super) fn reasons_field(dossier: DossierId) -> String {
     format!("motifs_{dossier}")
 }
 
-/// The form as it was kept last. While nothing was, the funding line proposes: what stands above it is funded as asked,
-/// what stands below is not, and the reasons are what jurors wrote for candidates.
-pub(super) fn filled(ranking: &Ranking, comments: &BTreeMap<DossierId, Vec<String>>) -> FormState {
+/// The form as it was kept last, for the rows of one page. While nothing was, the funding line proposes: what stands above
+/// it is funded as asked, what stands below is not, and the reasons are what jurors wrote for candidates.
+pub(super) fn filled(ranking: &Ranking, rows: &[RankedDossier], comments: &BTreeMap<DossierId, Vec<String>>) -> FormState {
     let version = ranking.prepared.as_ref().map_or(0, |prepared| prepared.decision.version);
-    let form = FormState::empty().with("version", version);
-    ranking.rows.iter().enumerate().fold(form, |form, (at, row)| {
+    let above = ranking.rows.iter().take(ranking.funding.above).map(|row| row.candidate.dossier.id);
+    let above: BTreeSet<DossierId> = above.collect();
+    rows.iter().fold(FormState::empty().with("version", version), |form, row| {
         let dossier = row.candidate.dossier.id;
         let (outcome, amount, reasons) = match &row.award {
             Some(award) => (award.outcome, award.amount, award.reasons.clone()),
-            None => proposed(row, at < ranking.funding.above, comments.get(&dossier)),
+            None => proposed(row, above.contains(&dossier), comments.get(&dossier)),
         };
         let amount = if outcome == AwardOutcome::Laureate { amount.amount() } else { String::new() };
         form.with(&outcome_field(dossier), outcome).with(&amount_field(dossier), amount).with(&reasons_field(dossier), reasons)
@@ -45,7 +43,7 @@ pub(super) fn filled(ranking: &Ranking, comments: &BTreeMap<DossierId, Vec<Strin
 }
 
 fn proposed(row: &RankedDossier, is_above: bool, comments: Option<&Vec<String>>) -> (AwardOutcome, Money, String) {
-    let reasons = comments.map(|comments| comments.join("\n\n")).unwrap_or_default();
+    let (reasons, _) = reasons_from(comments.map_or(&[], Vec::as_slice));
     if is_above {
         (AwardOutcome::Laureate, row.candidate.dossier.aid_requested, reasons)
     } else {
@@ -53,11 +51,24 @@ fn proposed(row: &RankedDossier, is_above: bool, comments: Option<&Vec<String>>)
     }
 }
 
+/// How many comments of jurors were too long to be proposed together with the others; none once reasons were kept.
+pub(super) fn left_out(row: &RankedDossier, comments: &BTreeMap<DossierId, Vec<String>>) -> usize {
+    match (&row.award, comments.get(&row.candidate.dossier.id)) {
+        (None, Some(comments)) => reasons_from(comments).1,
+        (Some(_), _) | (None, None) => 0,
+    }
+}
+
+/// The dossiers that the form speaks of, in the order of the ranking: those of the page on which it was typed.
+pub(super) fn sent<'a>(form: &FormState, ranking: &'a Ranking) -> Vec<&'a RankedDossier> {
+    ranking.rows.iter().filter(|row| !form.all(&outcome_field(row.candidate.dossier.id)).is_empty()).collect()
+}
+
 /// What was typed; what cannot be read is said under its field.
-pub(super) fn read(form: &mut FormState, ranking: &Ranking) -> Option<Draft> {
+pub(super) fn read(form: &mut FormState, rows: &[&RankedDossier]) -> Option<Draft> {
     let version = form.value("version").parse().unwrap_or(-1);
     let mut proposals = BTreeMap::new();
-    for row in &ranking.rows {
+    for row in rows {
         let dossier = row.candidate.dossier.id;
         let outcome = form.value(&outcome_field(dossier)).parse::<AwardOutcome>().ok();
         if outcome.is_none() {

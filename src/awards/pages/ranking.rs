@@ -72,6 +72,8 @@ struct RankingPage {
     state: (&'static str, &'static str),
     /// Whether whoever looks may prepare the decision.
     may_prepare: bool,
+    /// Whether the decision is whole: it is then read again, and signed.
+    is_prepared: bool,
 }
 
 pub(super) async fn get(granted: Granted<ReadWave>) -> Result<Reply, Failure> {
@@ -91,6 +93,7 @@ pub(super) async fn get(granted: Granted<ReadWave>) -> Result<Reply, Failure> {
         asked: Money::sum(ranking.rows.iter().map(|row| row.candidate.dossier.aid_requested)).unwrap_or_default(),
         state: words::state(state),
         may_prepare: is_open_to_change && !ranking.rows.is_empty() && may_write(granted.actor(), &managed.call),
+        is_prepared: ranking.prepared.is_some() && ranking.unprepared() == 0,
         rows: rows(ranking),
     };
     Reply::page(&view)
@@ -99,7 +102,7 @@ pub(super) async fn get(granted: Granted<ReadWave>) -> Result<Reply, Failure> {
 /// What is proposed in all: what the decision says, or while there is none, what stands above the line.
 fn proposed_total(ranking: &Ranking) -> Money {
     if ranking.prepared.is_some() {
-        return ranking.total();
+        return ranking.awarded();
     }
     let last_above = ranking.funding.above.checked_sub(1);
     last_above.and_then(|last| ranking.funding.cumulated.get(last)).copied().unwrap_or(Money::ZERO)

@@ -41,7 +41,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             format!("La recevabilité de {several} dossiers déposés n’a pas été examinée : faites-le avant de signer.")
         }
         Refusal::RankingChanged => {
-            "Le classement a changé depuis que la décision a été préparée, parce qu’une évaluation est arrivée ou qu’un membre du jury s’est déporté : reprenez la décision.".to_owned()
+            "Le classement a changé depuis que la décision a été préparée, parce qu’une évaluation est arrivée ou qu’un juré s’est déporté : reprenez la décision.".to_owned()
         }
         Refusal::OverEnvelope { envelope, total, missing } => {
             format!("Il manque {missing} : les aides attribuées font {total}, et l’enveloppe est de {envelope}. Rien n’a été enregistré.")
@@ -95,6 +95,24 @@ pub(super) fn state(state: Option<DecisionState>) -> (&'static str, &'static str
         Some(DecisionState::Draft) => ("info", "En préparation"),
         Some(DecisionState::Signed) => ("warning", "Signée, à publier"),
         Some(DecisionState::Published) => ("success", "Publiée"),
+    }
+}
+
+/// « 20 dossiers sur 300 sont préparés. »
+pub(super) fn progress(prepared: usize, dossiers: usize) -> String {
+    match prepared {
+        0 => format!("Aucun dossier sur {dossiers} n’est encore préparé."),
+        1 => format!("1 dossier sur {dossiers} est préparé."),
+        several => format!("{several} dossiers sur {dossiers} sont préparés."),
+    }
+}
+
+/// The comments of jurors that are too long to be proposed as reasons with the others; nothing when there are none.
+pub(super) fn left_out(comments: usize) -> String {
+    match comments {
+        0 => String::new(),
+        1 => "Un commentaire de juré, trop long, n’est pas repris ici.".to_owned(),
+        several => format!("{several} commentaires de jurés, trop longs, ne sont pas repris ici."),
     }
 }
 

@@ -22,6 +22,27 @@ pub struct Request {
     pub aid: Money,
 }
 
+/// The longest reasons, in characters.
+pub const LONGEST_REASONS: usize = 8_000;
+
+/// The reasons at hand: what jurors wrote for the candidate, whole comments as long as they fit within
+/// [`LONGEST_REASONS`]; and how many did not.
+#[must_use]
+pub fn reasons_from(comments: &[String]) -> (String, usize) {
+    let mut reasons = String::new();
+    let mut length = 0;
+    for (taken, comment) in comments.iter().enumerate() {
+        let separator = if reasons.is_empty() { "" } else { "\n\n" };
+        length += separator.len() + comment.chars().count();
+        if length > LONGEST_REASONS {
+            return (reasons, comments.len() - taken);
+        }
+        reasons.push_str(separator);
+        reasons.push_str(comment);
+    }
+    (reasons, 0)
+}
+
 /// The limits that the wave sets on aid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AidLimits {
@@ -94,6 +115,14 @@ mod tests {
     fn laureate(cents: i64) -> Option<Flaw> {
         let proposal = Proposal { outcome: AwardOutcome::Laureate, amount: Money::from_cents(cents), reasons: String::new() };
         flaw(&proposal, ASKED, limits())
+    }
+
+    #[test]
+    fn the_reasons_at_hand_are_whole_comments_that_fit() {
+        let long = |letter: &str| letter.repeat(5_000);
+        assert_eq!(reasons_from(&[]), (String::new(), 0));
+        assert_eq!(reasons_from(&["Un.".to_owned(), "Deux.".to_owned()]), ("Un.\n\nDeux.".to_owned(), 0));
+        assert_eq!(reasons_from(&[long("é"), long("a"), long("b")]), (long("é"), 2));
     }
 
     #[test]

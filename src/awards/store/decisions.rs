@@ -55,10 +55,19 @@ pub(in crate::awards) struct NewAward {
     pub(in crate::awards) reasons: String,
 }
 
-/// Replaces what a draft says.
-pub(in crate::awards) async fn rewrite(tx: &Tx, draft: &decision::Model, awards: &[NewAward]) -> Result<(), StoreError> {
+/// Replaces what a draft says of some dossiers, and lets it say no more of those that `left` the ranking.
+pub(in crate::awards) async fn rewrite(
+    tx: &Tx,
+    draft: &decision::Model,
+    awards: &[NewAward],
+    left: &[DossierId],
+) -> Result<(), StoreError> {
     step(tx, draft, DecisionState::Draft, |update| update).await?;
-    award::Entity::delete_many().filter(award::Column::DecisionId.eq(draft.id)).exec(tx.connection()).await?;
+    let replaced: Vec<DossierId> = awards.iter().map(|new| new.dossier).chain(left.iter().copied()).collect();
+    for some in replaced.chunks(ROWS_AT_ONCE) {
+        let of_draft = award::Entity::delete_many().filter(award::Column::DecisionId.eq(draft.id));
+        of_draft.filter(award::Column::DossierId.is_in(some.iter().copied())).exec(tx.connection()).await?;
+    }
     let row = |new: &NewAward| award::ActiveModel {
         id: NotSet,
         decision_id: Set(draft.id),

@@ -1,7 +1,6 @@
 //! The commitments of a line and of everything below it: what was promised to whom, and how far it has been paid.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{budget_line, values::Money};
 
 use super::{
@@ -15,7 +14,7 @@ use super::{
 use crate::{
     access::Granted,
     db::PageNumber,
-    web::{Failure, FormState, Page, Pages, Reply, urls},
+    web::{Failure, FormState, Page, Pages, Query, Reply, urls},
 };
 
 #[derive(Template)]

@@ -1,7 +1,6 @@
 //! The entries behind a figure.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{
     budget_line,
     values::{Book, BudgetLineId, Day, Money, Year},
@@ -21,7 +20,7 @@ use super::{
 use crate::{
     access::Granted,
     db::PageNumber,
-    web::{Failure, FormState, Page, Reply, urls},
+    web::{Failure, FormState, Page, Query, Reply, urls},
 };
 
 /// How many entries a page of the list holds.

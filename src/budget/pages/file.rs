@@ -1,6 +1,5 @@
 //! The report on execution, as a file: the rows of the screen, in their order, to the cent.
 
-use axum::extract::Query;
 use entity::values::{Book, Instant, Year};
 
 use super::{
@@ -18,7 +17,7 @@ use super::{
 use crate::{
     access::Granted,
     export::{self, Cell, Column, ExportError, Table},
-    web::{Failure, FormState, Reply},
+    web::{Failure, FormState, Query, Reply},
 };
 
 pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {

@@ -65,9 +65,13 @@ struct Below {
 struct BelowRow {
     book: &'static str,
     granted: Money,
-    reserved: Money,
-    committed: Money,
-    available: Money,
+    cells: [Cell; 3],
+}
+
+/// A figure, and the entries behind it.
+struct Cell {
+    amount: Money,
+    href: String,
 }
 
 pub(super) async fn get(granted: Granted<ReadLine>) -> Result<Reply, Failure> {
@@ -84,7 +88,7 @@ pub(super) async fn get(granted: Granted<ReadLine>) -> Result<Reply, Failure> {
         day: day.in_words(),
         gauges: books.iter().flat_map(|book| Gauge::by_year(line.id, book, day)).collect(),
         own: own(&overview.report, day),
-        below: overview.children.iter().map(below).collect(),
+        below: overview.children.iter().map(|child| below(child, day)).collect(),
         operations: operations(&line, &overview.report),
         line,
     })
@@ -119,13 +123,15 @@ pub(super) fn own(report: &Report, day: Day) -> Vec<Own> {
     own
 }
 
-fn below(child: &Budget) -> Below {
+fn below(child: &Budget, day: Day) -> Below {
+    let cell = |book: &BookReport, figure| Cell {
+        amount: book.total.get(figure),
+        href: entries::link(child.line.id, Asked { figure, reach: Reach::Tree, book: book.book, year: None, day }),
+    };
     let row = |book: &BookReport| BelowRow {
         book: words::short_book(book.book),
         granted: book.total.granted().unwrap_or_default(),
-        reserved: book.total.get(Figure::Reserved),
-        committed: book.total.get(Figure::Committed),
-        available: book.total.get(Figure::Available),
+        cells: [Figure::Reserved, Figure::Committed, Figure::Available].map(|figure| cell(book, figure)),
     };
     Below {
         label: child.line.label.clone(),

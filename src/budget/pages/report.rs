@@ -1,7 +1,6 @@
 //! The report on execution, on screen.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::values::{Book, Day, Money, Stage, Year};
 
 use super::{
@@ -18,7 +17,7 @@ use super::{
 };
 use crate::{
     access::Granted,
-    web::{Failure, FormState, Page, Reply, urls},
+    web::{Failure, FormState, Page, Query, Reply, urls},
 };
 
 #[derive(Template)]

@@ -74,7 +74,7 @@ impl Kind {
             Self::GivingUp => {
                 "Une annulation retire de la ligne des crédits qui y avaient été ouverts et qui sont encore disponibles."
             }
-            Self::Delegation => "Une délégation confie à une ligne du dessous des crédits disponibles ici.",
+            Self::Delegation => "Une délégation confie à une ligne rattachée des crédits disponibles ici.",
             Self::Freeze => {
                 "Un gel met de côté des crédits disponibles : personne ne peut les déléguer, les réserver ni les payer avant leur dégel."
             }

@@ -1,7 +1,6 @@
 //! The calls one manages.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::values::{Instant, Money};
 use serde::Deserialize;
 
@@ -13,7 +12,7 @@ use super::super::{
 use crate::{
     access::Granted,
     db::PageNumber,
-    web::{Failure, Page, Pages, Reply, urls},
+    web::{Failure, Page, Pages, Query, Reply, urls},
 };
 
 #[derive(Deserialize)]

@@ -77,7 +77,7 @@ impl Play {
         let tx = self.stage.begin(Some(structure.bearer)).await?;
         let new = NewDossier {
             organisation: structure.organisation,
-            title: format!("Projet fictif n° {} : {}", rank + 1, played.call.title),
+            title: format!("Projet fictif n°\u{a0}{} : {}", rank + 1, played.call.title),
             key: self.stage.randomness.token().secret().to_owned(),
         };
         let dossier = start(&tx, &permit, new).await.map_err(DemoError::refused)?;
@@ -98,8 +98,11 @@ impl Play {
             let next = self.structures.len();
             let bearer = if next == 0 { self.cast.candidate } else { self.cast.bearers[next % self.cast.bearers.len()] };
             let tx = self.stage.begin(Some(bearer)).await?;
-            let new =
-                NewOrganisation { siret: siret(next)?, name: format!("Structure fictive n° {:03}", next + 1), kind: kind(next) };
+            let new = NewOrganisation {
+                siret: siret(next)?,
+                name: format!("Structure fictive n°\u{a0}{:03}", next + 1),
+                kind: kind(next),
+            };
             let organisation = name_organisation(&tx, new).await.map_err(DemoError::refused)?;
             tx.commit().await?;
             self.structures.push(Structure { organisation: organisation.id, bearer });

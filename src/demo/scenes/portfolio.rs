@@ -102,7 +102,7 @@ impl Play {
     /// Adds and launches an invented action.
     pub(super) async fn launch_fictive(&mut self, number: usize) -> Result<(), DemoError> {
         let code = format!("ACTION-FICTIVE-{number}");
-        let name = format!("Action fictive n° {number}");
+        let name = format!("Action fictive n°\u{a0}{number}");
         self.add(STRATEGY, NewAction::named(code.clone(), name, ActionKind::Other)).await?;
         self.launch_if_new(&code).await
     }

@@ -2,7 +2,7 @@
 
 use entity::{
     dossier,
-    values::{AwardOutcome, DossierId},
+    values::{AwardOutcome, DossierId, DossierState},
 };
 use serde_json::json;
 
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     access::Permit,
-    db::{StoreError, Tx},
+    db::Tx,
     journal::{self, Event, EventKind, Subject},
 };
 
@@ -52,14 +52,14 @@ pub async fn check_eligibility(tx: &Tx, permit: &Permit<CheckEligibility>, found
     Ok(())
 }
 
-/// Notes on an eligible dossier what the decision says of it. The decision itself is the event.
+/// Notes on eligible dossiers what the decision says of them, the same of all. The decision itself is the event.
 ///
 /// # Errors
-/// When the dossier was not found eligible, or has its outcome already.
-pub async fn record_outcome(tx: &Tx, id: DossierId, outcome: AwardOutcome) -> Result<(), DossierError> {
-    let dossier = store::dossiers::by_id(tx, id).await?.ok_or(StoreError::Stale)?;
-    let reached = state::next(dossier.state, Step::Decide(outcome)).map_err(Refusal::Step)?;
-    Ok(store::dossiers::advance(tx, id, dossier.state, reached, None).await?)
+/// [`StoreError::Stale`](crate::db::StoreError) when one of them is not eligible, or has its outcome already.
+pub async fn record_outcome(tx: &Tx, ids: &[DossierId], outcome: AwardOutcome) -> Result<(), DossierError> {
+    let from = DossierState::Eligible;
+    let reached = state::next(from, Step::Decide(outcome)).map_err(Refusal::Step)?;
+    Ok(store::dossiers::advance_together(tx, ids, from, reached).await?)
 }
 
 fn moved(kind: EventKind, dossier: &dossier::Model) -> Event {

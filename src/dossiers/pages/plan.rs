@@ -1,10 +1,7 @@
 //! The financing plan: a table of expenses, and the aid asked for them.
 
 use askama::Template;
-use axum::{
-    extract::Query,
-    http::{HeaderMap, StatusCode},
-};
+use axum::http::{HeaderMap, StatusCode};
 use entity::values::{DossierState, ExpenseCategory, Money};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +20,7 @@ use super::{
 };
 use crate::{
     access::Granted,
-    web::{Choice, Failure, Form, FormState, Page, Reply, urls},
+    web::{Choice, Failure, Form, FormState, Page, Query, Reply, urls},
 };
 
 /// How many lines an empty plan offers.
@@ -82,7 +79,7 @@ struct Autosaved {
     version: String,
 }
 
-pub(super) async fn get(granted: Granted<EditDossier>, asked: Query<Asked>) -> Result<Reply, Failure> {
+pub(super) async fn get(granted: Granted<EditDossier>, Query(asked): Query<Asked>) -> Result<Reply, Failure> {
     let dossier = granted.subject();
     if dossier.state != DossierState::Draft {
         return Ok(Reply::see(urls::dossier(&dossier.reference)));

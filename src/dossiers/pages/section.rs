@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::{extract::Path, http::HeaderMap, http::StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use entity::{
     dossier,
     values::{DossierState, Instant, QuestionId, QuestionKind},
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     access::Granted,
-    web::{Choice, Failure, Form, FormState, Page, Reply, urls},
+    web::{Choice, Failure, Form, FormState, Page, Path, Reply, urls},
 };
 
 #[derive(Template)]

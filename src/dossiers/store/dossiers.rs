@@ -197,6 +197,32 @@ pub(in crate::dossiers) async fn advance(
     if moved.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
+/// How many keys one statement names: below the number of values that either database takes in one.
+const KEYS_AT_ONCE: usize = 1_000;
+
+/// Moves dossiers that all stand where the move begins; otherwise [`StoreError::Stale`].
+pub(in crate::dossiers) async fn advance_together(
+    tx: &Tx,
+    ids: &[DossierId],
+    from: DossierState,
+    to: DossierState,
+) -> Result<(), StoreError> {
+    for some in ids.chunks(KEYS_AT_ONCE) {
+        let moved = dossier::Entity::update_many()
+            .col_expr(dossier::Column::State, Expr::value(to))
+            .col_expr(dossier::Column::UpdatedAt, Expr::value(tx.at()))
+            .col_expr(dossier::Column::Version, Expr::col(dossier::Column::Version).add(1))
+            .filter(dossier::Column::Id.is_in(some.iter().copied()))
+            .filter(dossier::Column::State.eq(from))
+            .exec(tx.connection())
+            .await?;
+        if usize::try_from(moved.rows_affected).ok() != Some(some.len()) {
+            return Err(StoreError::Stale);
+        }
+    }
+    Ok(())
+}
+
 /// The dossiers of a wave in any of these states, in the order of their numbers.
 pub(in crate::dossiers) async fn of_wave(
     db: &impl Source,

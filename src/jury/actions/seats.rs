@@ -26,7 +26,7 @@ use crate::{
     db::{StoreError, Tx},
     dossiers,
     journal::{self, Event, EventKind, Subject},
-    people::{self, InvitationOffer, InvitedRole},
+    people::{self, InvitationOffer, InvitedRole, rules::invitation::is_open},
     randomness::Token,
 };
 
@@ -38,14 +38,14 @@ pub async fn invite_juror(tx: &Tx, permit: &Permit<ManageWave>, email: Email, li
     let ManagedWave { call, wave } = permit.subject();
     let sent = people::actions::invitations_to_wave(tx, wave.id).await?;
     let stands = |invitation: &invitation::Model| {
-        invitation.accepted_at.is_some() || invitation.declined_at.is_none() && invitation.expires_at > tx.at()
+        invitation.accepted_at.is_some() || is_open(invitation.created_at, invitation.declined_at.is_some(), tx.at())
     };
     if sent.iter().any(|invitation| invitation.email == email && stands(invitation)) {
         return Err(Refusal::InvitedAlready.into());
     }
     let role = InvitedRole { grant: Grant { role: Role::Juror, scope: Scope::Call(call.id) }, wave: Some(wave.id) };
-    let wording = format!("membre du jury de l’appel « {} » ({})", call.title, wave.reference);
-    Ok(people::actions::invite(tx, &InvitationOffer { email, role, wording, link }).await?)
+    let wording = format!("juré de l’appel « {} » ({})", call.title, wave.reference);
+    Ok(people::actions::invite(tx, &InvitationOffer { email, role, wording, link, idempotency_key: None }).await?)
 }
 
 /// Takes one's seat on a jury; who sits already keeps their seat.

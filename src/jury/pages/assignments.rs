@@ -1,9 +1,8 @@
 //! Who reads what: dossiers in rows, jurors in columns, a box where they meet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{
     call,
     values::{DossierId, JurorId},
@@ -27,10 +26,13 @@ use crate::{
         ManagedWave,
         gates::{ManageWave, ReadWave, may_write},
     },
+    db::{self, PageNumber},
     dossiers::Candidate,
-    web::{Failure, Form, FormState, Page, Reply, urls},
+    web::{Failure, Form, FormState, Page, Pages, Query, Reply, urls},
 };
 
+/// How many dossiers a page lists.
+const PER_PAGE: u64 = 50;
 /// The most readers that a proposal gives to a dossier.
 const MOST_READERS: usize = 9;
 
@@ -39,6 +41,8 @@ pub(super) struct Asked {
     /// How many jurors are to read each dossier, when a proposal is asked for.
     #[serde(default)]
     lecteurs: String,
+    #[serde(default)]
+    page: String,
 }
 
 /// Where a dossier and a juror meet.
@@ -73,6 +77,7 @@ struct Assignments {
     may_write: bool,
     columns: Vec<Column>,
     rows: Vec<Row>,
+    pages: Pages,
     /// What the proposal did; empty when none was asked for.
     proposed: String,
     /// The dossiers that too few jurors may read.
@@ -80,24 +85,40 @@ struct Assignments {
 }
 
 impl Assignments {
-    fn of(page: Page, managed: &ManagedWave, may_write: bool, room: &JuryRoom, ticked: &BTreeSet<Pair>, f: FormState) -> Self {
-        let columns = room.members.iter().map(|(juror, person)| Column {
-            name: person.name.clone(),
-            load: ticked.iter().filter(|(_, reader)| *reader == juror.id).count(),
-        });
-        let rows = room.dossiers.iter().map(|candidate| {
+    /// `readers`: how many each dossier is to have, when a proposal is asked for.
+    fn of(
+        page: Page,
+        managed: &ManagedWave,
+        may_write: bool,
+        room: &JuryRoom,
+        ticked: &BTreeSet<Pair>,
+        readers: Option<usize>,
+        f: FormState,
+    ) -> Self {
+        let mut loads: BTreeMap<JurorId, usize> = BTreeMap::new();
+        for (_, juror) in ticked {
+            *loads.entry(*juror).or_default() += 1;
+        }
+        let columns = room
+            .members
+            .iter()
+            .map(|(juror, person)| Column { name: person.name.clone(), load: loads.get(&juror.id).copied().unwrap_or(0) });
+        let list = db::Page::cut(&room.dossiers, PageNumber::parse(Some(f.value("page"))), PER_PAGE);
+        let rows = list.rows.iter().map(|candidate| {
             let cells: Vec<Cell> =
                 room.members.iter().map(|(juror, person)| cell(room, candidate, juror.id, &person.name, ticked)).collect();
             Row { candidate: candidate.clone(), readers: cells.iter().filter(|cell| cell.is_ticked).count(), cells }
         });
+        let asked = readers.map(|readers| readers.to_string()).unwrap_or_default();
         Self {
             page,
-            f,
+            pages: Pages::of(&list, &urls::assignments(&managed.wave.reference), &[("lecteurs", asked.as_str())]),
             call: managed.call.clone(),
             wave: managed.wave.clone(),
             may_write,
             columns: columns.collect(),
             rows: rows.collect(),
+            f: f.with("lecteurs", readers.unwrap_or(2)),
             proposed: String::new(),
             short: Vec::new(),
         }
@@ -149,13 +170,15 @@ pub(super) async fn get(granted: Granted<ReadWave>, Query(asked): Query<Asked>) 
     let may_write = may_write(granted.actor(), &managed.call);
     let readers = asked.lecteurs.trim().parse::<usize>().ok().filter(|readers| (1..=MOST_READERS).contains(readers));
     let mut ticked = assigned(&room);
-    let f = FormState::empty().with("lecteurs", readers.unwrap_or(2));
+    let f = FormState::empty().with("page", asked.page);
     let Some(readers) = readers else {
-        return Reply::page(&Assignments::of(Page::of(&granted), managed, may_write, &room, &ticked, f));
+        return Reply::page(&Assignments::of(Page::of(&granted), managed, may_write, &room, &ticked, None, f));
     };
     let proposal = propose(&room.to_share(), readers);
     ticked.extend(proposal.added.iter().copied());
-    Reply::page(&Assignments::of(Page::of(&granted), managed, may_write, &room, &ticked, f).proposing(&room, &proposal))
+    Reply::page(
+        &Assignments::of(Page::of(&granted), managed, may_write, &room, &ticked, Some(readers), f).proposing(&room, &proposal),
+    )
 }
 
 /// The form sends the boxes as they were shown and as they are now: only what its author changed is changed, so that two
@@ -163,7 +186,7 @@ pub(super) async fn get(granted: Granted<ReadWave>, Query(asked): Query<Asked>) 
 pub(super) async fn post(granted: Granted<ManageWave>, Form(form): Form) -> Result<Reply, Failure> {
     let (shown, ticked) = (pairs(form.all("avant")), pairs(form.all("affectation")));
     let changes = Changes { give: &ticked - &shown, take_back: &shown - &ticked };
-    let address = urls::assignments(&granted.subject().wave.reference);
+    let address = urls::with_query(&urls::assignments(&granted.subject().wave.reference), &[("page", form.value("page"))]);
     let tx = granted.begin().await?;
     match actions::assign(&tx, granted.permit(), &changes).await {
         Ok(()) => {
@@ -175,8 +198,8 @@ pub(super) async fn post(granted: Granted<ManageWave>, Form(form): Form) -> Resu
             let managed = granted.subject();
             let room = actions::jury_room(&granted.read(), managed.wave.id).await?;
             let form = form.refused("", words::refused_pair(&room, dossier, juror, why));
-            let ticked = kept_by_review(&room, ticked);
-            Reply::again(&Assignments::of(Page::of(&granted), managed, true, &room, &ticked, form))
+            let ticked = kept_by_review(&room, &(&assigned(&room) - &shown) | &ticked);
+            Reply::again(&Assignments::of(Page::of(&granted), managed, true, &room, &ticked, None, form))
         }
         Err(error) => Err(failure(error, address)),
     }

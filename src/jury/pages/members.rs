@@ -21,7 +21,7 @@ use crate::{
         gates::{ManageWave, ReadWave, may_write},
     },
     db::{Reader, StoreError},
-    people,
+    people::{self, rules::invitation::is_open},
     web::{Failure, Form, FormState, Page, Reply, urls},
 };
 
@@ -115,8 +115,8 @@ fn invited(room: &JuryRoom, sent: Vec<invitation::Model>, now: Instant) -> Vec<I
     let answer = |row: &invitation::Model| match (row.accepted_at, row.declined_at) {
         (Some(_), _) => Answer::Accepted,
         (None, Some(_)) => Answer::Declined,
-        (None, None) if row.expires_at <= now => Answer::Expired,
-        (None, None) => Answer::Awaited,
+        (None, None) if is_open(row.created_at, false, now) => Answer::Awaited,
+        (None, None) => Answer::Expired,
     };
     sent.into_iter().filter(|row| !sits(row)).map(|row| Invited { answer: answer(&row), row }).collect()
 }

@@ -37,7 +37,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
 pub(super) fn obstacle(why: Obstacle) -> &'static str {
     match why {
         Obstacle::NotJudged => "ce dossier n’est pas évalué par ce jury",
-        Obstacle::NotAMember => "cette personne n’est pas membre de ce jury",
+        Obstacle::NotAMember => "cette personne ne siège pas dans ce jury",
         Obstacle::InterestsUndeclared => "ses intérêts ne sont pas déclarés pour ce dossier",
         Obstacle::OwnDossier => "cette personne porte le dossier, ou appartient à la structure candidate",
         Obstacle::Recused => "déport déclaré",

@@ -7,11 +7,11 @@ use entity::{
 use jiff::SignedDuration;
 
 use super::super::{
-    rules::{Refusal, password::PasswordHash},
+    rules::{Refusal, letters, password::PasswordHash},
     store,
 };
 use crate::{
-    db::{Reader, StoreError, Tx},
+    db::{Reader, Source, StoreError, Tx},
     journal::{self, Event, EventKind, Subject},
     mail::{self, Letter},
     randomness::Token,
@@ -22,8 +22,8 @@ use crate::{
 const VERIFICATION_VALIDITY: SignedDuration = SignedDuration::from_hours(48);
 /// How long the link to choose a new password lives.
 const RESET_VALIDITY: SignedDuration = SignedDuration::from_hours(1);
-/// How many such links a mailbox gets in that time: anybody may ask for one, nobody may fill a mailbox with them.
-const MOST_RESET_LINKS: u64 = 5;
+/// Where the command line asks from.
+const CONSOLE: &str = "console";
 
 /// Someone who opens an account.
 #[derive(Clone)]
@@ -36,6 +36,8 @@ pub struct NewAccount {
     pub password: PasswordHash,
     /// The secret of the link that confirms the address.
     pub link: Token,
+    /// The address the request comes from.
+    pub asked_from: String,
 }
 
 /// Someone who forgot their password.
@@ -45,6 +47,8 @@ pub struct ResetRequest {
     pub email: Email,
     /// The secret of the link.
     pub link: Token,
+    /// The address the request comes from.
+    pub asked_from: String,
 }
 
 /// Why an account could not be opened or changed.
@@ -58,35 +62,46 @@ pub enum SignUpError {
     Store(#[from] StoreError),
 }
 
+/// Whether a visitor may have a letter sent to this mailbox from there, so that a page refuses before anything slow.
+///
+/// # Errors
+/// [`Refusal::TooManyLetters`]
+pub async fn may_ask_letter(db: &impl Source, mailbox: &Email, asked_from: &str, now: Instant) -> Result<(), SignUpError> {
+    Ok(letters::check(store::letters_asked(db, mailbox, asked_from, now).await?)?)
+}
+
 /// Opens an account and sends the link that confirms its address. An address that has an account already gets a letter
 /// that says so instead, with a way in: the page tells nobody who is registered, and whoever opened an account with
 /// somebody else's address does not get it confirmed that way.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn sign_up(tx: &Tx, new: NewAccount) -> Result<(), StoreError> {
-    if let Some(known) = store::person_by_email(tx, &new.email).await? {
-        return send_reset_link(tx, &known, &new.link, already_registered).await;
-    }
-    let person = create_account(tx, &new.email, &new.name, &new.password, false).await?;
-    store::insert_link(tx, &new.link.hash(), LinkPurpose::VerifyEmail, person.id, tx.at().plus(VERIFICATION_VALIDITY)).await?;
-    mail::queue(tx, &confirmation(&person, &new.link)).await
+/// [`Refusal::TooManyLetters`]
+pub async fn sign_up(tx: &Tx, new: NewAccount) -> Result<(), SignUpError> {
+    may_ask_letter(tx, &new.email, &new.asked_from, tx.at()).await?;
+    let (purpose, letter) = match create_account(tx, &new.email, &new.name, &new.password, false).await? {
+        Some(_) => (LinkPurpose::VerifyEmail, confirmation(&new.email, &new.link)),
+        None => (LinkPurpose::ResetPassword, already_registered(&new.email, &new.link)),
+    };
+    Ok(send_link(tx, purpose, &new.link, &new.asked_from, &letter).await?)
 }
 
-/// Opens an account; `verified` when its address is proven by the way it came: an invitation, the command line.
+/// Opens an account, unless the address has one: then `None`. `verified` when the address is proven by the way it came: an
+/// invitation, the command line.
 ///
 /// # Errors
-/// When the database fails or the address has an account.
+/// When the database fails.
 pub async fn create_account(
     tx: &Tx,
     email: &Email,
     name: &str,
     password: &PasswordHash,
     verified: bool,
-) -> Result<person::Model, StoreError> {
-    let person = store::insert_person(tx, email, name, password.as_str(), verified).await?;
-    journal::record(tx, Event::new(EventKind::AccountCreated, Subject::Person(person.id))).await?;
-    Ok(person)
+) -> Result<Option<person::Model>, StoreError> {
+    let opened = store::insert_person(tx, email, name, password.as_str(), verified).await?;
+    if let Some(person) = &opened {
+        journal::record(tx, Event::new(EventKind::AccountCreated, Subject::Person(person.id))).await?;
+    }
+    Ok(opened)
 }
 
 /// Whether a link still confirms an address.
@@ -103,7 +118,7 @@ pub async fn is_live_verification_link(db: &Reader, token: &Token, now: Instant)
 /// When the database fails.
 pub async fn account_behind_reset_link(db: &Reader, token: &Token, now: Instant) -> Result<Option<person::Model>, StoreError> {
     match store::live_link(db, &token.hash(), LinkPurpose::ResetPassword, now).await? {
-        Some(link) => store::person_by_id(db, link.person_id).await,
+        Some(link) => store::person_by_email(db, &link.recipient).await,
         None => Ok(None),
     }
 }
@@ -114,42 +129,40 @@ pub async fn account_behind_reset_link(db: &Reader, token: &Token, now: Instant)
 /// [`Refusal::DeadLink`] when the link was used or has expired.
 pub async fn confirm_address(tx: &Tx, token: &Token) -> Result<PersonId, SignUpError> {
     let person = use_link(tx, token, LinkPurpose::VerifyEmail).await?;
-    store::mark_verified(tx, person).await?;
-    journal::record(tx, Event::new(EventKind::EmailVerified, Subject::Person(person))).await?;
-    Ok(person)
+    store::mark_verified(tx, person.id).await?;
+    journal::record(tx, Event::new(EventKind::EmailVerified, Subject::Person(person.id))).await?;
+    Ok(person.id)
 }
 
-/// Sends a link to choose a new password, if the address has an account; otherwise nothing, and nobody can tell.
+/// Sends a link to choose a new password. An address without an account gets a letter that says so: the page, and the time
+/// it takes, tell nobody who is registered.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn forgot_password(tx: &Tx, request: ResetRequest) -> Result<(), StoreError> {
-    let Some(person) = store::person_by_email(tx, &request.email).await? else { return Ok(()) };
-    send_reset_link(tx, &person, &request.link, reset).await
+/// [`Refusal::TooManyLetters`]
+pub async fn forgot_password(tx: &Tx, request: ResetRequest) -> Result<(), SignUpError> {
+    may_ask_letter(tx, &request.email, &request.asked_from, tx.at()).await?;
+    let letter = match store::person_by_email(tx, &request.email).await? {
+        Some(_) => reset(&request.email, &request.link),
+        None => no_account(&request.email),
+    };
+    Ok(send_link(tx, LinkPurpose::ResetPassword, &request.link, &request.asked_from, &letter).await?)
 }
 
-/// Sends a person the link to choose a new password.
+/// Sends a person the link to choose a new password, at the request of whoever runs the service.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn offer_new_password(tx: &Tx, person: &person::Model, link: &Token) -> Result<(), StoreError> {
-    store::insert_link(tx, &link.hash(), LinkPurpose::ResetPassword, person.id, tx.at().plus(RESET_VALIDITY)).await?;
-    mail::queue(tx, &reset(person, link)).await
+    send_link(tx, LinkPurpose::ResetPassword, link, CONSOLE, &reset(&person.email, link)).await
 }
 
-/// The same at somebody's request, a few times an hour at most: nobody can flood another's mailbox.
-async fn send_reset_link(
-    tx: &Tx,
-    person: &person::Model,
-    link: &Token,
-    letter: fn(&person::Model, &Token) -> Letter,
-) -> Result<(), StoreError> {
-    let since = tx.at().plus(-RESET_VALIDITY);
-    if store::count_links(tx, person.id, LinkPurpose::ResetPassword, since).await? >= MOST_RESET_LINKS {
-        return Ok(());
-    }
-    store::insert_link(tx, &link.hash(), LinkPurpose::ResetPassword, person.id, tx.at().plus(RESET_VALIDITY)).await?;
-    mail::queue(tx, &letter(person, link)).await
+async fn send_link(tx: &Tx, purpose: LinkPurpose, link: &Token, asked_from: &str, letter: &Letter) -> Result<(), StoreError> {
+    let validity = match purpose {
+        LinkPurpose::VerifyEmail => VERIFICATION_VALIDITY,
+        LinkPurpose::ResetPassword => RESET_VALIDITY,
+    };
+    store::insert_link(tx, &link.hash(), purpose, (&letter.to, asked_from), tx.at().plus(validity)).await?;
+    mail::queue(tx, letter).await
 }
 
 /// Chooses a new password by the link sent for it: every session ends, wrong tries are forgotten, the address is proven.
@@ -157,27 +170,27 @@ async fn send_reset_link(
 /// # Errors
 /// [`Refusal::DeadLink`] when the link was used or has expired.
 pub async fn choose_password(tx: &Tx, token: &Token, password: &PasswordHash) -> Result<(), SignUpError> {
-    let id = use_link(tx, token, LinkPurpose::ResetPassword).await?;
-    let person = store::person_by_id(tx, id).await?.ok_or(StoreError::Stale)?;
-    store::set_password(tx, id, password.as_str()).await?;
-    store::revoke_all_sessions(tx, id).await?;
-    store::insert_attempt(tx, person.email.as_str(), "lien", true).await?;
+    let person = use_link(tx, token, LinkPurpose::ResetPassword).await?;
+    store::set_password(tx, person.id, password.as_str()).await?;
+    store::revoke_all_sessions(tx, person.id).await?;
+    store::insert_attempt(tx, &person.email, "lien", true).await?;
     if person.email_verified_at.is_none() {
-        store::mark_verified(tx, id).await?;
+        store::mark_verified(tx, person.id).await?;
     }
-    journal::record(tx, Event::new(EventKind::PasswordChanged, Subject::Person(id))).await?;
+    journal::record(tx, Event::new(EventKind::PasswordChanged, Subject::Person(person.id))).await?;
     mail::queue(tx, &password_changed(&person)).await?;
     Ok(())
 }
 
-async fn use_link(tx: &Tx, token: &Token, purpose: LinkPurpose) -> Result<PersonId, SignUpError> {
+async fn use_link(tx: &Tx, token: &Token, purpose: LinkPurpose) -> Result<person::Model, SignUpError> {
     let link = store::live_link(tx, &token.hash(), purpose, tx.at()).await?.ok_or(Refusal::DeadLink)?;
-    if store::use_link(tx, &link).await? { Ok(link.person_id) } else { Err(Refusal::DeadLink.into()) }
+    let person = store::person_by_email(tx, &link.recipient).await?.ok_or(Refusal::DeadLink)?;
+    if store::use_link(tx, &link).await? { Ok(person) } else { Err(Refusal::DeadLink.into()) }
 }
 
-fn confirmation(person: &person::Model, link: &Token) -> Letter {
+fn confirmation(to: &Email, link: &Token) -> Letter {
     Letter {
-        to: person.email.clone(),
+        to: to.clone(),
         subject: "Confirmez votre adresse électronique".to_owned(),
         paragraphs: vec!["Vous venez de créer un compte sur Guichet. Confirmez que cette adresse est bien la vôtre pour pouvoir vous connecter. Ce lien sert une fois et reste valable 48 heures.".to_owned()],
         button: Some(("Confirmer mon adresse".to_owned(), urls::verify_email(link.secret()))),
@@ -185,9 +198,9 @@ fn confirmation(person: &person::Model, link: &Token) -> Letter {
     }
 }
 
-fn already_registered(person: &person::Model, link: &Token) -> Letter {
+fn already_registered(to: &Email, link: &Token) -> Letter {
     Letter {
-        to: person.email.clone(),
+        to: to.clone(),
         subject: "Vous avez déjà un compte".to_owned(),
         paragraphs: vec!["Quelqu’un, sans doute vous, vient de demander la création d’un compte avec cette adresse. Ce compte existe déjà : connectez-vous comme d’habitude. Si vous avez oublié votre mot de passe, ce lien vous laisse en choisir un nouveau ; il sert une fois et reste valable une heure.".to_owned()],
         button: Some(("Choisir un nouveau mot de passe".to_owned(), urls::new_password(link.secret()))),
@@ -195,13 +208,23 @@ fn already_registered(person: &person::Model, link: &Token) -> Letter {
     }
 }
 
-fn reset(person: &person::Model, link: &Token) -> Letter {
+fn reset(to: &Email, link: &Token) -> Letter {
     Letter {
-        to: person.email.clone(),
+        to: to.clone(),
         subject: "Choisissez un nouveau mot de passe".to_owned(),
         paragraphs: vec!["Vous avez demandé à choisir un nouveau mot de passe. Ce lien sert une fois et reste valable une heure.".to_owned()],
         button: Some(("Choisir un mot de passe".to_owned(), urls::new_password(link.secret()))),
         why: "Vous recevez ce courriel parce qu’un nouveau mot de passe a été demandé pour votre compte. Si ce n’est pas vous, ne faites rien : l’ancien reste valable.".to_owned(),
+    }
+}
+
+fn no_account(to: &Email) -> Letter {
+    Letter {
+        to: to.clone(),
+        subject: "Aucun compte à cette adresse".to_owned(),
+        paragraphs: vec!["Quelqu’un, sans doute vous, a demandé à choisir un nouveau mot de passe pour cette adresse. Aucun compte ne la porte : essayez celle avec laquelle vous vous êtes inscrit, ou créez un compte.".to_owned()],
+        button: Some(("Créer un compte".to_owned(), urls::sign_up())),
+        why: "Vous recevez ce courriel parce qu’un nouveau mot de passe a été demandé pour cette adresse. Si ce n’est pas vous, ne faites rien.".to_owned(),
     }
 }
 

@@ -3,27 +3,31 @@
 use entity::{parked_form, values::Instant};
 use jiff::SignedDuration;
 
-use super::super::store;
+use super::super::{
+    rules::parking::{InterruptedForm, has_room},
+    store,
+};
 use crate::{
-    db::{Database, Source, StoreError, Tx},
+    db::{Source, StoreError, Tx},
     randomness::Token,
 };
 
 /// How long a form is kept.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
-/// How long tries to sign in are remembered (norms §5: logs, 6 to 12 months).
-const ATTEMPTS_KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 365);
 
 /// A form put aside.
 pub type ParkedForm = parked_form::Model;
 
-/// Puts a form aside for this browser.
+/// Puts a form aside for its browser, in the place of what it sent there before; `false` when too many are kept already.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn park_form(tx: &Tx, token: &Token, browser: &Token, path: &str, body: &[u8]) -> Result<(), StoreError> {
-    let body = String::from_utf8_lossy(body);
-    store::insert_parked_form(tx, token.hash(), browser.hash(), path, &body, tx.at().plus(KEPT_FOR)).await
+pub async fn park_form(tx: &Tx, token: &Token, form: &InterruptedForm<'_>) -> Result<bool, StoreError> {
+    if !has_room(store::count_other_forms(tx, form).await?) {
+        return Ok(false);
+    }
+    store::keep_form(tx, token.hash(), form, tx.at().plus(KEPT_FOR)).await?;
+    Ok(true)
 }
 
 /// The form put aside by this browser, if it is still kept. `new_browser` is the secret that signing in gives it.
@@ -37,20 +41,6 @@ pub async fn take_up_form(
     now: Instant,
 ) -> Result<Option<ParkedForm>, StoreError> {
     store::parked_form(db, &token.hash(), &browser.hash(), now).await
-}
-
-/// Forgets what has expired: forms put aside, old tries to sign in.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_expired(database: &Database, now: Instant) -> Result<(), StoreError> {
-    let attempts_before = now.plus(-ATTEMPTS_KEPT_FOR);
-    if !store::anything_expired(&database.reader(), attempts_before, now).await? {
-        return Ok(());
-    }
-    let tx = database.begin(None, now).await?;
-    store::delete_expired(&tx, attempts_before).await?;
-    tx.commit().await
 }
 
 /// Follows a form put aside from the browser's old secret to its new one.

@@ -5,33 +5,24 @@ use entity::{
     values::{Email, Instant, PersonId, Role, RoleGrantId, WaveId},
 };
 
-use super::super::{
-    rules::{
-        Refusal,
-        invitation::{InvitedRole, VALIDITY, is_open},
+use super::{
+    super::{
+        rules::{
+            Refusal,
+            invitation::{InvitationOffer, InvitedRole, VALIDITY, is_open},
+        },
+        store,
     },
-    store,
+    granted, offered,
 };
 use crate::{
-    access::{Grant, Scope},
+    access::Grant,
     db::{Source, StoreError, Tx},
     journal::{self, Event, EventKind, Subject},
     mail::{self, Letter},
     randomness::Token,
     web::urls,
 };
-
-/// An invitation about to be sent.
-pub struct InvitationOffer {
-    /// Who is invited.
-    pub email: Email,
-    /// To what.
-    pub role: InvitedRole,
-    /// What the role is called in the letter, with where it holds: « juré de l’appel … ».
-    pub wording: String,
-    /// The secret of the link.
-    pub link: Token,
-}
 
 /// An invitation that can still be answered.
 #[derive(Clone, Debug)]
@@ -58,10 +49,7 @@ impl OpenInvitation {
     /// What the person is invited to.
     #[must_use]
     pub fn role(&self) -> InvitedRole {
-        InvitedRole {
-            grant: Grant { role: self.row.role, scope: Scope::from_stored(self.row.scope_kind, self.row.scope_id) },
-            wave: self.row.wave_id,
-        }
+        InvitedRole { grant: offered(&self.row), wave: self.row.wave_id }
     }
 }
 
@@ -71,19 +59,23 @@ impl OpenInvitation {
 /// When the database fails.
 pub async fn holds_already(db: &impl Source, email: &Email, role: Grant) -> Result<bool, StoreError> {
     let Some(person) = store::person_by_email(db, email).await? else { return Ok(false) };
-    let (kind, key) = role.scope.stored();
-    let held = store::grants_of(db, person.id).await?;
-    Ok(held.iter().any(|held| held.role == role.role && (held.scope_kind, held.scope_id) == (kind, key)))
+    Ok(store::grants_of(db, person.id).await?.iter().any(|held| granted(held) == role))
 }
 
-/// Invites somebody to a role, by mail.
+/// Invites somebody to a role, by mail. A form sent twice invites once.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn invite(tx: &Tx, offer: &InvitationOffer) -> Result<(), StoreError> {
     let author = tx.author().ok_or_else(|| StoreError::Fault("an invitation needs an author".to_owned()))?;
-    store::insert_invitation(tx, offer.link.hash(), &offer.email, offer.role, author, tx.at().plus(VALIDITY)).await?;
-    journal::record(tx, Event::new(EventKind::RoleOffered, Subject::Person(author)).because(offer.wording.clone())).await?;
+    if !store::insert_invitation(tx, offer, author, tx.at().plus(VALIDITY)).await? {
+        return Ok(());
+    }
+    let known = store::person_by_email(tx, &offer.email).await?;
+    let invitee = Subject::Person(known.map_or(author, |person| person.id));
+    let (scope, key) = offer.role.grant.scope.stored();
+    let offered = serde_json::json!({ "email": offer.email.as_str(), "role": offer.role.grant.role, "scope": scope, "key": key });
+    journal::record(tx, Event::new(EventKind::RoleOffered, invitee).because(offer.wording.clone()).after(&offered)).await?;
     mail::queue(tx, &letter(offer)).await
 }
 

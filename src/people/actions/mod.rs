@@ -1,6 +1,7 @@
 //! What people do with their accounts, one verb a function.
 
 mod account;
+mod forget;
 mod forms;
 mod invite;
 mod sessions;
@@ -8,13 +9,14 @@ mod sign_in;
 
 pub use account::{
     NewAccount, ResetRequest, SignUpError, account_behind_reset_link, choose_password, confirm_address, create_account,
-    forgot_password, is_live_verification_link, offer_new_password, sign_up,
+    forgot_password, is_live_verification_link, may_ask_letter, offer_new_password, sign_up,
 };
+pub use forget::forget_expired;
 pub(super) use forms::follow;
-pub use forms::{ParkedForm, forget_expired, park_form, take_up_form};
+pub use forms::{ParkedForm, park_form, take_up_form};
 pub use invite::{
-    InvitationOffer, InviteError, OpenInvitation, SentInvitation, accept, decline, grant_role, holds_already, invitation,
-    invitations_to_wave, invite, invited_wave_number, latest_invitations, remove_role,
+    InviteError, OpenInvitation, SentInvitation, accept, decline, grant_role, holds_already, invitation, invitations_to_wave,
+    invite, invited_wave_number, latest_invitations, remove_role,
 };
 pub use sessions::{actor_behind, actor_of, close_session, sessions};
 pub use sign_in::{Credentials, SignInError, SignedIn, sign_in, sign_out, wait_before_sign_in};
@@ -22,7 +24,7 @@ pub use sign_in::{Credentials, SignInError, SignedIn, sign_in, sign_out, wait_be
 use std::collections::HashMap;
 
 use super::store;
-use crate::access::Scope;
+use crate::access::{Grant, Scope};
 use crate::db::{Page, PageNumber, Reader, Source, StoreError};
 use entity::{
     person, role_grant,
@@ -51,6 +53,18 @@ pub async fn person_with_email(db: &impl Source, email: &Email) -> Result<Option
 /// When the database fails.
 pub async fn people(db: &Reader, search: &str, page: PageNumber) -> Result<Page<person::Model>, StoreError> {
     store::people_page(db, search, page).await
+}
+
+/// The role that a row grants.
+#[must_use]
+pub fn granted(row: &role_grant::Model) -> Grant {
+    Grant { role: row.role, scope: Scope::from_stored(row.scope_kind, row.scope_id) }
+}
+
+/// The role that a row offers.
+#[must_use]
+pub fn offered(row: &SentInvitation) -> Grant {
+    Grant { role: row.role, scope: Scope::from_stored(row.scope_kind, row.scope_id) }
 }
 
 /// The roles a person holds.

@@ -1,14 +1,14 @@
 //! Who is behind a request.
 
 use entity::{
-    person, role_grant, session,
+    person, session,
     values::{Instant, PersonId, SessionId},
 };
 use jiff::SignedDuration;
 
-use super::super::store;
+use super::{super::store, granted};
 use crate::{
-    access::{Actor, Grant, Identity, Scope},
+    access::{Actor, Identity},
     db::{Database, Source, StoreError, Tx},
     journal::{self, Event, EventKind, Subject},
     randomness::Token,
@@ -66,9 +66,5 @@ pub async fn close_session(tx: &Tx, person: PersonId, session: SessionId) -> Res
 async fn known(db: &impl Source, person: person::Model, session: Option<SessionId>) -> Result<Actor, StoreError> {
     let grants = store::grants_of(db, person.id).await?;
     let identity = Identity { person: person.id, name: person.name, email: person.email, session };
-    Ok(Actor::known(identity, grants.iter().map(grant).collect()))
-}
-
-fn grant(row: &role_grant::Model) -> Grant {
-    Grant { role: row.role, scope: Scope::from_stored(row.scope_kind, row.scope_id) }
+    Ok(Actor::known(identity, grants.iter().map(granted).collect()))
 }

@@ -60,7 +60,7 @@ pub enum SignInError {
 /// # Errors
 /// When the database fails.
 pub async fn wait_before_sign_in(db: &Reader, email: &Email, address: &str, now: Instant) -> Result<Option<i64>, StoreError> {
-    Ok(throttle::wait(store::wrong_tries(db, email.as_str(), address, now).await?, now))
+    Ok(throttle::wait(store::wrong_tries(db, email, address, now).await?, now))
 }
 
 /// Signs in. Commit the transaction even when it is refused: the wrong try is part of what happened.
@@ -73,12 +73,12 @@ pub async fn sign_in(
     known: Option<&person::Model>,
     password_is_right: bool,
 ) -> Result<SignedIn, SignInError> {
-    let tries = store::wrong_tries(tx, typed.email.as_str(), &typed.address, tx.at()).await?;
+    let tries = store::wrong_tries(tx, &typed.email, &typed.address, tx.at()).await?;
     if let Some(seconds) = throttle::wait(tries, tx.at()) {
         return Err(Refusal::TooManyTries(seconds).into());
     }
     let person = known.filter(|_| password_is_right);
-    store::insert_attempt(tx, typed.email.as_str(), &typed.address, person.is_some()).await?;
+    store::insert_attempt(tx, &typed.email, &typed.address, person.is_some()).await?;
     let person = person.ok_or(Refusal::WrongCredentials)?;
     if person.email_verified_at.is_none() {
         return Err(Refusal::NotVerified.into());

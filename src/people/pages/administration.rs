@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{
     person, role_grant,
     values::{Email, Instant},
@@ -20,7 +19,7 @@ use super::{
 use crate::{
     access::Granted,
     db::PageNumber,
-    web::{Failure, Form, FormState, Page, Pages, Reply, urls},
+    web::{Failure, Form, FormState, Page, Pages, Query, Reply, urls},
 };
 
 #[derive(Template)]

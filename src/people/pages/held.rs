@@ -20,7 +20,7 @@ pub(super) struct HeldRole {
 
 impl HeldRole {
     pub(super) async fn of(reader: &Reader, held: &[role_grant::Model]) -> Result<Vec<Self>, StoreError> {
-        let grants: Vec<Grant> = held.iter().map(grant).collect();
+        let grants: Vec<Grant> = held.iter().map(actions::granted).collect();
         let scopes: Vec<Scope> = grants.iter().map(|grant| grant.scope).collect();
         let places = actions::places(reader, &scopes).await?;
         let in_words = |grant: Grant| words::held_role(grant, places.get(&grant.scope).map_or("disparu", String::as_str));
@@ -30,8 +30,4 @@ impl HeldRole {
             .map(|(row, grant)| Self { id: row.id, words: in_words(grant), since: row.granted_at })
             .collect())
     }
-}
-
-fn grant(row: &role_grant::Model) -> Grant {
-    Grant { role: row.role, scope: Scope::from_stored(row.scope_kind, row.scope_id) }
 }

@@ -1,7 +1,7 @@
 //! An invitation to a role: what is offered, to accept or decline.
 
 use askama::Template;
-use entity::{person, values::Role};
+use entity::person;
 
 use super::{
     super::{
@@ -16,7 +16,7 @@ use crate::{
     access::{Public, Visit},
     db::{Reader, StoreError},
     randomness::Token,
-    web::{Failure, Form, FormState, Page, Reply, urls},
+    web::{Failure, Form, FormState, Page, Reply, first_page, urls},
 };
 
 /// The longest reason for declining, in characters.
@@ -86,8 +86,9 @@ async fn accept(visit: &Public, open: &OpenInvitation, person: &person::Model) -
     let tx = visit.begin().await?;
     match actions::accept(&tx, open, person).await {
         Ok(_) => {
+            let next = first_page(&actions::actor_of(&tx, person.id).await?);
             tx.commit().await?;
-            Ok(Reply::see(first_page(open)).flash("Vous avez accepté l’invitation : le rôle est à vous."))
+            Ok(Reply::see(next).flash("Vous avez accepté l’invitation : le rôle est à vous."))
         }
         Err(error) => unanswered(visit, error),
     }
@@ -99,7 +100,7 @@ async fn join(visit: &Public, open: &OpenInvitation, token: &Token, mut form: Fo
         return Reply::again(&view(visit, &visit.read(), open, token, form).await?);
     };
     match passwords::choose(visit, form.value("password"), &[&name, open.row.email.as_str()]).await? {
-        Ok(password) => open_account_and_accept(visit, open, &name, &password, &form).await,
+        Ok(password) => open_account_and_accept(visit, (open, token), &name, &password, &form).await,
         Err(refusal) => {
             let form = form.refused("password", words::refusal(refusal));
             Reply::again(&view(visit, &visit.read(), open, token, form).await?)
@@ -109,23 +110,24 @@ async fn join(visit: &Public, open: &OpenInvitation, token: &Token, mut form: Fo
 
 async fn open_account_and_accept(
     visit: &Public,
-    open: &OpenInvitation,
+    (open, token): (&OpenInvitation, &Token),
     name: &str,
     password: &PasswordHash,
     form: &FormState,
 ) -> Result<Reply, Failure> {
     let tx = visit.begin().await?;
-    let person = actions::create_account(&tx, &open.row.email, name, password, true).await?;
+    let Some(person) = actions::create_account(&tx, &open.row.email, name, password, true).await? else {
+        return Ok(Reply::see(sign_in_and_back(token)));
+    };
     if let Err(error) = actions::accept(&tx, open, &person).await {
         return unanswered(visit, error);
     }
     let typed = sign_in::credentials(visit, person.email.clone(), form.value("password"));
     let signed_in = actions::sign_in(&tx, &typed, Some(&person), true).await;
+    let next = first_page(&actions::actor_of(&tx, person.id).await?);
     tx.commit().await?;
     match signed_in {
-        Ok(_) => {
-            Ok(Reply::see(first_page(open)).with_browser(typed.browser).flash("Votre compte est créé et le rôle est à vous."))
-        }
+        Ok(_) => Ok(Reply::see(next).with_browser(typed.browser).flash("Votre compte est créé et le rôle est à vous.")),
         Err(_) => Ok(Reply::see(urls::sign_in()).flash("Votre compte est créé et le rôle est à vous. Connectez-vous.")),
     }
 }
@@ -157,12 +159,6 @@ fn unanswered(visit: &Visit, error: InviteError) -> Result<Reply, Failure> {
 fn answered_or_expired(visit: &Visit) -> Result<Reply, Failure> {
     let why = "Cette invitation a déjà reçu une réponse, ou elle a été envoyée il y a plus de 14 jours. Si vous l’avez acceptée, connectez-vous ; sinon, demandez à la personne qui vous a invité de la renvoyer.";
     link::dead(visit, why, "Se connecter", urls::sign_in())
-}
-
-/// Jurors go to what they have to read; the others to where their work begins.
-fn first_page(open: &OpenInvitation) -> String {
-    let role: Role = open.role().grant.role;
-    sign_in::first_page(&[role])
 }
 
 fn sign_in_and_back(token: &Token) -> String {

@@ -1,7 +1,6 @@
 //! Inviting somebody to a role, for administrators. Jurors are invited from the page of their jury.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::{
     invitation, person,
     values::{Email, Instant, Role},
@@ -19,7 +18,8 @@ use super::{
 use crate::{
     access::{Grant, Granted, Scope},
     db::Reader,
-    web::{Choice, Failure, Form, FormState, Page, Reply, urls},
+    randomness::Token,
+    web::{Choice, Failure, Form, FormState, Page, Query, Reply, urls},
 };
 
 /// The roles that administrators offer.
@@ -33,6 +33,7 @@ struct Invite {
     roles: Vec<Choice>,
     places: Vec<Choice>,
     sent: Vec<Sent>,
+    key: String,
 }
 
 /// An invitation sent, and what became of it.
@@ -67,6 +68,7 @@ pub(super) async fn post(granted: Granted<Administer>, Form(mut form): Form) -> 
         role: InvitedRole { grant, wave: None },
         wording: words::held_role(grant, place),
         link: granted.randomness().token(),
+        idempotency_key: Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned()),
     };
     let tx = granted.begin().await?;
     actions::invite(&tx, &offer).await?;
@@ -109,8 +111,11 @@ async fn view(granted: &Granted<Administer>, f: FormState) -> Result<Invite, Fai
         Scope::Programme(_) => Choice::new(code(*scope), format!("Programme {name}")),
         Scope::Site | Scope::Call(_) | Scope::Dossier(_) => Choice::new(code(*scope), format!("Appel {name}")),
     };
+    let page = Page::of(granted);
+    let key = Token::parse(f.value("idempotency_key")).map_or_else(|| page.idempotency_key(), |key| key.secret().to_owned());
     Ok(Invite {
-        page: Page::of(granted),
+        page,
+        key,
         f,
         roles: OFFERED.map(|role| Choice::new(role.to_string(), words::role(role))).to_vec(),
         places: [Choice::new(code(Scope::Site), "Tout le site")].into_iter().chain(places.iter().map(named)).collect(),
@@ -120,14 +125,14 @@ async fn view(granted: &Granted<Administer>, f: FormState) -> Result<Invite, Fai
 
 async fn sent(reader: &Reader, now: Instant) -> Result<Vec<Sent>, Failure> {
     let latest = actions::latest_invitations(reader).await?;
-    let scope = |row: &invitation::Model| Scope::from_stored(row.scope_kind, row.scope_id);
-    let scopes: Vec<Scope> = latest.iter().map(|(row, _)| scope(row)).collect();
+    let scopes: Vec<Scope> = latest.iter().map(|(row, _)| actions::offered(row).scope).collect();
     let names = actions::places(reader, &scopes).await?;
     let describe = |(row, by): (invitation::Model, Option<person::Model>)| {
         let (badge, state) = state(&row, now);
-        let place = names.get(&scope(&row)).map_or("", String::as_str);
+        let offered = actions::offered(&row);
+        let place = names.get(&offered.scope).map_or("", String::as_str);
         Sent {
-            role: words::held_role(Grant { role: row.role, scope: scope(&row) }, place),
+            role: words::held_role(offered, place),
             email: row.email,
             by: by.map_or_else(String::new, |person| person.name),
             at: row.created_at,

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::{
-    extract::{FromRequestParts, Path},
+    extract::FromRequestParts,
     http::{StatusCode, request::Parts},
 };
 
 use crate::{
     access::Visit,
     randomness::Token,
-    web::{App, Failure, Page, Reply, urls},
+    web::{App, Failure, Page, Path, Reply, urls},
 };
 
 /// The secret of a link, read from the address. What cannot be one names nothing: 404.
@@ -19,9 +19,7 @@ impl FromRequestParts<App> for Secret {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &App) -> Result<Self, Failure> {
-        let Ok(Path(text)) = Path::<String>::from_request_parts(parts, state).await else {
-            return Err(Failure::NotFound);
-        };
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await?;
         Token::parse(&text).map(Self).ok_or(Failure::NotFound)
     }
 }

@@ -1,6 +1,7 @@
 //! A forgotten password, and the next one.
 
 use askama::Template;
+use axum::http::StatusCode;
 use entity::{person, values::Email};
 
 use super::{
@@ -52,14 +53,20 @@ pub(super) async fn forgotten_post(visit: Public, Form(mut form): Form) -> Resul
     let Some(email) = form.read::<Email>("email") else {
         return Reply::again(&ForgottenPassword { page: Page::of(&visit), f: form });
     };
-    let told = format!(
-        "Si un compte existe à l’adresse {email}, un lien pour choisir un mot de passe part vers elle. {}",
-        where_mail_goes(&visit)
-    );
+    let told = format!("Un courriel part vers {email} : il dit comment choisir un mot de passe. {}", where_mail_goes(&visit));
+    let (link, asked_from) = (visit.randomness().token(), visit.address().to_owned());
     let tx = visit.begin().await?;
-    actions::forgot_password(&tx, ResetRequest { email, link: visit.randomness().token() }).await?;
-    tx.commit().await?;
-    Ok(Reply::see(urls::sign_in()).flash(told.trim()))
+    match actions::forgot_password(&tx, ResetRequest { email, link, asked_from }).await {
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(Reply::see(urls::sign_in()).flash(told.trim()))
+        }
+        Err(SignUpError::Refused(refusal)) => {
+            let f = form.refused("email", words::refusal(refusal));
+            Reply::html(StatusCode::TOO_MANY_REQUESTS, &ForgottenPassword { page: Page::of(&visit), f })
+        }
+        Err(SignUpError::Store(error)) => Err(error.into()),
+    }
 }
 
 pub(super) async fn get(visit: Public, Secret(token): Secret) -> Result<Reply, Failure> {

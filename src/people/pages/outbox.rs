@@ -1,7 +1,7 @@
-//! Mails waiting and sent, for administrators: without a mail server, this is where they are read.
+//! Mails waiting and sent, for administrators: without a mail server, this is where they are read. A link opens the account
+//! of whoever it is sent to, so it is shown only where nothing else could bring it.
 
 use askama::Template;
-use axum::extract::Query;
 use entity::values::{Email, Instant};
 use serde::Deserialize;
 
@@ -10,10 +10,10 @@ use super::{
     words,
 };
 use crate::{
-    access::Granted,
+    access::{Granted, Visit},
     db::PageNumber,
     mail,
-    web::{Failure, Page, Pages, Reply, urls},
+    web::{Failure, Page, Pages, Query, Reply, urls},
 };
 
 #[derive(Template)]
@@ -52,13 +52,16 @@ struct Mail {
     last_error: Option<String>,
     badge: &'static str,
     state: &'static str,
-    lines: Vec<Line>,
+    paragraphs: Vec<String>,
+    why: String,
+    button: Option<Button>,
 }
 
-/// One line of a letter; a link stands alone on its line.
-enum Line {
-    Words(String),
-    Link(String),
+/// The one button of a letter.
+struct Button {
+    label: String,
+    /// Where it leads, while this page is the only way to it.
+    link: Option<String>,
 }
 
 pub(super) async fn list(granted: Granted<Administer>, Query(asked): Query<Asked>) -> Result<Reply, Failure> {
@@ -76,7 +79,7 @@ pub(super) async fn list(granted: Granted<Administer>, Query(asked): Query<Asked
     };
     Reply::page(&Outbox {
         page: Page::of(&granted),
-        has_mail_server: granted.app().config().smtp_url.is_some(),
+        has_mail_server: has_mail_server(&granted),
         pages: Pages::of(&mails, &urls::outbox(), &[]),
         rows: mails.rows.into_iter().map(row).collect(),
     })
@@ -95,12 +98,12 @@ pub(super) async fn one(granted: Granted<AdministerMail>) -> Result<Reply, Failu
         last_error: mail.last_error.clone(),
         badge,
         state,
-        lines: mail.text_body.lines().map(|line| line_of(line, &granted.app().config().base_url)).collect(),
+        paragraphs: mail::paragraphs(mail).map(str::to_owned).collect(),
+        why: mail.why.clone(),
+        button: mail.button.clone().map(|label| Button { label, link: mail.link.clone().filter(|_| !has_mail_server(&granted)) }),
     })
 }
 
-/// Only links to this very site become clickable: letters quote what people typed.
-fn line_of(line: &str, base_url: &str) -> Line {
-    let is_ours = line.strip_prefix(base_url).is_some_and(|path| path.starts_with('/') && !path.contains(char::is_whitespace));
-    if is_ours { Line::Link(line.to_owned()) } else { Line::Words(line.to_owned()) }
+fn has_mail_server(visit: &Visit) -> bool {
+    visit.app().config().smtp_url.is_some()
 }

@@ -1,6 +1,11 @@
 //! Passwords are slow to hash on purpose: on threads of their own, a few at a time, never while a transaction is open.
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::time::Duration;
+
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time,
+};
 
 use super::super::{
     actions::Credentials,
@@ -11,14 +16,19 @@ use super::super::{
 };
 use crate::{access::Visit, web::Failure};
 
-/// How many passwords are hashed at once: each takes a core and 19 MiB, and sign-ins must not starve the other pages.
-static AT_ONCE: Semaphore = Semaphore::const_new(4);
+/// How many passwords are compared at once: each takes a core and 19 MiB, and sign-ins must not starve the other pages.
+static COMPARED_AT_ONCE: Semaphore = Semaphore::const_new(3);
+/// How many new passwords are hashed at once: in a line of their own, so that a crowd that signs up keeps nobody from
+/// signing in.
+static CHOSEN_AT_ONCE: Semaphore = Semaphore::const_new(1);
+/// How long one stands in line before being told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Checks a new password against the rule and hashes it. `known` is what anybody knows of the person: name, address.
 pub(super) async fn choose(visit: &Visit, typed: &str, known: &[&str]) -> Result<Result<PasswordHash, Refusal>, Failure> {
     let (typed, salt) = (typed.to_owned(), visit.randomness().bytes());
     let known: Vec<String> = known.iter().map(|text| (*text).to_owned()).collect();
-    let chosen = on_its_own_thread(move || {
+    let chosen = on_its_own_thread(&CHOSEN_AT_ONCE, move || {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         password::check(&typed, &known).map(|()| PasswordHash::of(&typed, &salt))
     });
@@ -31,14 +41,18 @@ pub(super) async fn choose(visit: &Visit, typed: &str, known: &[&str]) -> Result
 
 /// Whether the password typed is that of the account; as slow when there is none.
 pub(super) async fn compare(typed: Credentials, known: Option<entity::person::Model>) -> Result<(Credentials, bool), Failure> {
-    on_its_own_thread(move || {
+    on_its_own_thread(&COMPARED_AT_ONCE, move || {
         let is_right = typed.match_password(known.as_ref());
         (typed, is_right)
     })
     .await
 }
 
-async fn on_its_own_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
-    let _turn: SemaphorePermit<'_> = AT_ONCE.acquire().await.map_err(|_| Failure::Busy)?;
+async fn on_its_own_thread<T: Send + 'static>(
+    line: &'static Semaphore,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    let _turn: SemaphorePermit<'_> =
+        time::timeout(PATIENCE, line.acquire()).await.ok().and_then(Result::ok).ok_or(Failure::Busy)?;
     tokio::task::spawn_blocking(work).await.map_err(|error| Failure::fault(&format!("hashing stopped: {error}")))
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::Granted,
-    web::{Failure, Page, Reply, urls},
+    web::{Failure, FormState, Page, Reply, urls},
 };
 
 #[derive(Template)]
@@ -19,6 +19,9 @@ struct Resume {
     /// Where the form was sent, and is sent again.
     path: String,
     sent_at: Instant,
+    /// The field of the file that was sent with it, to be chosen again.
+    file_field: Option<String>,
+    f: FormState,
     /// Everything that was sent but its old token: it goes back as it came.
     fields: Vec<(String, String)>,
 }
@@ -44,6 +47,8 @@ pub(super) async fn get(granted: Granted<OwnAccount>, Secret(token): Secret) -> 
         page: Page::of(&granted),
         path: kept.path,
         sent_at: kept.created_at,
+        file_field: kept.file_field,
+        f: FormState::empty(),
         fields: pairs.into_iter().filter(|(name, _)| name != "csrf").collect(),
     })
 }

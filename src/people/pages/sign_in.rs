@@ -1,8 +1,8 @@
 //! Signing in and out.
 
 use askama::Template;
-use axum::{extract::Query, http::StatusCode};
-use entity::values::{Email, Role};
+use axum::http::StatusCode;
+use entity::values::Email;
 
 use super::{
     super::{
@@ -15,7 +15,7 @@ use crate::{
     access::{Public, Visit},
     db::{StoreError, Tx},
     randomness::Token,
-    web::{Failure, Form, FormState, Page, Reply, urls},
+    web::{Failure, Form, FormState, Page, Query, Reply, first_page, urls},
 };
 
 #[derive(Template)]
@@ -38,7 +38,7 @@ impl SignIn {
     /// The same sentence whether the address has an account or not.
     fn refused(visit: &Visit, f: FormState, refusal: Refusal) -> Result<Reply, Failure> {
         let status = match refusal {
-            Refusal::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Refusal::TooManyTries(_) | Refusal::TooManyLetters => StatusCode::TOO_MANY_REQUESTS,
             Refusal::Password(_)
             | Refusal::WrongCredentials
             | Refusal::NotVerified
@@ -127,22 +127,5 @@ async fn what_comes_next(
     if let Some(path) = destination::within_the_site(form.value("suite")) {
         return Ok(path.to_owned());
     }
-    let roles: Vec<Role> = actions::roles(tx, signed_in.person).await?.iter().map(|held| held.role).collect();
-    Ok(first_page(&roles))
-}
-
-/// The page where a person's work begins.
-pub(super) fn first_page(roles: &[Role]) -> String {
-    let holds = |role| roles.contains(&role);
-    if holds(Role::Staff) || holds(Role::ProgrammeManager) {
-        urls::managed_calls()
-    } else if holds(Role::Juror) {
-        urls::my_reviews()
-    } else if holds(Role::Auditor) || holds(Role::Accountant) {
-        urls::budgets()
-    } else if holds(Role::Admin) {
-        urls::people()
-    } else {
-        urls::dossiers()
-    }
+    Ok(first_page(&actions::actor_of(tx, signed_in.person).await?))
 }

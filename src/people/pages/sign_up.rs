@@ -1,6 +1,7 @@
 //! Opening an account, and confirming its address.
 
 use askama::Template;
+use axum::http::StatusCode;
 use entity::values::Email;
 
 use super::{
@@ -46,15 +47,33 @@ pub(super) async fn post(visit: Public, Form(mut form): Form) -> Result<Reply, F
     let (Some(name), Some(email)) = (form.read_text("name", LONGEST_NAME), form.read::<Email>("email")) else {
         return Reply::again(&SignUp::of(&visit, form));
     };
+    if let Err(error) = actions::may_ask_letter(&visit.read(), &email, visit.address(), visit.now()).await {
+        return refused(&visit, form, error);
+    }
     let password = match passwords::choose(&visit, form.value("password"), &[&name, email.as_str()]).await? {
         Ok(password) => password,
         Err(refusal) => return Reply::again(&SignUp::of(&visit, form.refused("password", words::refusal(refusal)))),
     };
-    let tx = visit.begin().await?;
     let told = format!("Un courriel part vers {email}. Suivez le lien qu’il contient pour terminer. {}", where_mail_goes(&visit));
-    actions::sign_up(&tx, NewAccount { email, name, password, link: visit.randomness().token() }).await?;
-    tx.commit().await?;
-    Ok(Reply::see(urls::sign_in()).flash(told.trim()))
+    let (link, asked_from) = (visit.randomness().token(), visit.address().to_owned());
+    let tx = visit.begin().await?;
+    match actions::sign_up(&tx, NewAccount { email, name, password, link, asked_from }).await {
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(Reply::see(urls::sign_in()).flash(told.trim()))
+        }
+        Err(error) => refused(&visit, form, error),
+    }
+}
+
+fn refused(visit: &Visit, form: FormState, error: SignUpError) -> Result<Reply, Failure> {
+    match error {
+        SignUpError::Refused(refusal) => {
+            let form = form.refused("email", words::refusal(refusal));
+            Reply::html(StatusCode::TOO_MANY_REQUESTS, &SignUp::of(visit, form))
+        }
+        SignUpError::Store(error) => Err(error.into()),
+    }
 }
 
 /// A link is opened by mail scanners too: only the button confirms.

@@ -15,6 +15,7 @@ pub(super) fn refusal(refusal: Refusal) -> String {
         Refusal::WrongCredentials => "L’adresse ou le mot de passe ne convient pas. Vérifiez-les, ou choisissez un nouveau mot de passe.".to_owned(),
         Refusal::NotVerified => "Votre adresse n’est pas encore confirmée : suivez le lien reçu par courriel. S’il ne sert plus, choisissez un nouveau mot de passe : cela confirme aussi l’adresse.".to_owned(),
         Refusal::TooManyTries(seconds) => format!("Trop d’essais : réessayez dans {}, ou choisissez un nouveau mot de passe.", wait(seconds)),
+        Refusal::TooManyLetters => "Plusieurs courriels ont déjà été demandés pour cette adresse, ou depuis votre réseau. Cherchez-les dans cette boîte, y compris parmi les indésirables, ou réessayez dans une heure.".to_owned(),
         Refusal::DeadLink => "Ce lien a déjà servi ou n’est plus valable.".to_owned(),
         Refusal::InvitedSomeoneElse => "Cette invitation est adressée à une autre personne : connectez-vous avec l’adresse qui l’a reçue.".to_owned(),
         Refusal::HeldAlready => "Cette personne a déjà ce rôle.".to_owned(),

@@ -1,9 +1,12 @@
 //! Roles are granted by invitation.
 
-use entity::values::{Instant, Role, WaveId};
+use entity::values::{Email, Instant, Role, WaveId};
 use jiff::SignedDuration;
 
-use crate::access::{Grant, Scope};
+use crate::{
+    access::{Grant, Scope},
+    randomness::Token,
+};
 
 /// How long an invitation stays open.
 pub const VALIDITY: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -17,14 +20,25 @@ pub struct InvitedRole {
     pub wave: Option<WaveId>,
 }
 
+/// An invitation about to be sent.
+pub struct InvitationOffer {
+    /// Who is invited.
+    pub email: Email,
+    /// To what.
+    pub role: InvitedRole,
+    /// What the role is called in the letter, with where it holds: « juré de l’appel … ».
+    pub wording: String,
+    /// The secret of the link.
+    pub link: Token,
+    /// The key of the form that invites, so that a form sent twice invites once.
+    pub idempotency_key: Option<String>,
+}
+
 /// Whether an invitation made at `made_at` is open at `now`.
 #[must_use]
 pub fn is_open(made_at: Instant, answered: bool, now: Instant) -> bool {
     !answered && now < made_at.plus(VALIDITY)
 }
-
-/// The roles that an administrator gives on the whole site; the others are given where they hold.
-pub const SITE_ROLES: [Role; 4] = [Role::Admin, Role::Auditor, Role::Accountant, Role::Staff];
 
 /// Whether a role can hold on this scope.
 #[must_use]

@@ -2,6 +2,8 @@
 
 pub mod destination;
 pub mod invitation;
+pub mod letters;
+pub mod parking;
 pub mod password;
 pub mod throttle;
 
@@ -23,6 +25,9 @@ pub enum Refusal {
     /// Too many wrong tries: how many seconds to wait.
     #[error("too many tries, {0} s to wait")]
     TooManyTries(i64),
+    /// Too many letters were asked for in the last hour.
+    #[error("too many letters")]
+    TooManyLetters,
     /// The link was used, has expired or never existed.
     #[error("dead link")]
     DeadLink,

@@ -4,7 +4,7 @@ use entity::{
     person,
     values::{Email, PersonId},
 };
-use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::OnConflict};
 
 use crate::db::{Page, PageNumber, Source, StoreError, Tx, count_rows, search};
 
@@ -19,13 +19,14 @@ pub(in crate::people) async fn person_by_id(db: &impl Source, id: PersonId) -> R
     Ok(person::Entity::find_by_id(id).one(db.connection()).await?)
 }
 
+/// Opens an account; `None` when the address has one: two requests may open it at the same instant.
 pub(in crate::people) async fn insert_person(
     tx: &Tx,
     email: &Email,
     name: &str,
     hash: &str,
     verified: bool,
-) -> Result<person::Model, StoreError> {
+) -> Result<Option<person::Model>, StoreError> {
     let row = person::ActiveModel {
         id: NotSet,
         email: Set(email.clone()),
@@ -35,7 +36,9 @@ pub(in crate::people) async fn insert_person(
         created_at: Set(tx.at()),
         version: Set(1),
     };
-    Ok(person::Entity::insert(row).exec_with_returning(tx.connection()).await?)
+    let new = OnConflict::column(person::Column::Email).do_nothing().to_owned();
+    let inserted = person::Entity::insert(row).on_conflict(new).exec_without_returning(tx.connection()).await?;
+    if inserted == 1 { person_by_email(tx, email).await } else { Ok(None) }
 }
 
 pub(in crate::people) async fn mark_verified(tx: &Tx, person: PersonId) -> Result<(), StoreError> {

@@ -1,31 +1,57 @@
-//! Forms put aside, and the sweeping away of what has expired.
+//! Forms put aside.
 
 use entity::{
-    parked_form, sign_in_attempt,
+    parked_form,
     values::{Fingerprint, Instant, ParkedFormId},
 };
-use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, QueryFilter, Set,
+    sea_query::{ExprTrait, OnConflict},
+};
 
-use crate::db::{Source, StoreError, Tx};
+use super::super::rules::parking::{InterruptedForm, Others};
+use crate::db::{Source, StoreError, Tx, count_rows};
 
-pub(in crate::people) async fn insert_parked_form(
+pub(in crate::people) async fn count_other_forms(db: &impl Source, form: &InterruptedForm<'_>) -> Result<Others, StoreError> {
+    let of_browser = parked_form::Column::BrowserHash.eq(form.browser.hash());
+    let others = parked_form::Entity::find().filter(of_browser.clone().and(parked_form::Column::Path.eq(form.path)).not());
+    let of_address = parked_form::Column::Address.eq(form.address);
+    Ok(Others {
+        of_browser: count_rows(db, others.clone().filter(of_browser)).await?,
+        of_address: count_rows(db, others.filter(of_address)).await?,
+    })
+}
+
+/// Keeps a form in the place of the one that its browser sent to the same path before.
+pub(in crate::people) async fn keep_form(
     tx: &Tx,
     token: Fingerprint,
-    browser: Fingerprint,
-    path: &str,
-    body: &str,
+    form: &InterruptedForm<'_>,
     expires_at: Instant,
 ) -> Result<(), StoreError> {
     let row = parked_form::ActiveModel {
         id: NotSet,
         token_hash: Set(token),
-        browser_hash: Set(browser),
-        path: Set(path.to_owned()),
-        body: Set(body.to_owned()),
+        browser_hash: Set(form.browser.hash()),
+        address: Set(form.address.to_owned()),
+        path: Set(form.path.to_owned()),
+        body: Set(form.body.to_owned()),
+        file_field: Set(form.file_field.map(str::to_owned)),
         created_at: Set(tx.at()),
         expires_at: Set(expires_at),
     };
-    parked_form::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    let same = [parked_form::Column::BrowserHash, parked_form::Column::Path];
+    let what_changes = [
+        parked_form::Column::TokenHash,
+        parked_form::Column::Address,
+        parked_form::Column::Body,
+        parked_form::Column::FileField,
+        parked_form::Column::CreatedAt,
+        parked_form::Column::ExpiresAt,
+    ];
+    let replacing = OnConflict::columns(same).update_columns(what_changes).to_owned();
+    parked_form::Entity::insert(row).on_conflict(replacing).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 
@@ -46,22 +72,5 @@ pub(in crate::people) async fn parked_form(
 pub(in crate::people) async fn rebind_parked_form(tx: &Tx, id: ParkedFormId, browser: &Fingerprint) -> Result<(), StoreError> {
     let row = parked_form::ActiveModel { id: Set(id), browser_hash: Set(*browser), ..Default::default() };
     parked_form::Entity::update(row).exec(tx.connection()).await?;
-    Ok(())
-}
-
-/// Whether anything has expired, so that most rounds of background work write nothing.
-pub(in crate::people) async fn anything_expired(
-    db: &impl Source,
-    attempts_before: Instant,
-    now: Instant,
-) -> Result<bool, StoreError> {
-    let forms = parked_form::Entity::find().filter(parked_form::Column::ExpiresAt.lt(now)).limit(1);
-    let attempts = sign_in_attempt::Entity::find().filter(sign_in_attempt::Column::At.lt(attempts_before)).limit(1);
-    Ok(forms.one(db.connection()).await?.is_some() || attempts.one(db.connection()).await?.is_some())
-}
-
-pub(in crate::people) async fn delete_expired(tx: &Tx, attempts_before: Instant) -> Result<(), StoreError> {
-    parked_form::Entity::delete_many().filter(parked_form::Column::ExpiresAt.lt(tx.at())).exec(tx.connection()).await?;
-    sign_in_attempt::Entity::delete_many().filter(sign_in_attempt::Column::At.lt(attempts_before)).exec(tx.connection()).await?;
     Ok(())
 }

@@ -5,9 +5,16 @@ use entity::{
     values::{Email, Fingerprint, Instant, LinkPurpose, PersonId, WaveId},
     wave,
 };
-use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::NotSet,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    sea_query::{Expr, OnConflict},
+};
 
-use super::super::rules::invitation::InvitedRole;
+use super::super::rules::{
+    invitation::InvitationOffer,
+    letters::{self, Asked},
+};
 use crate::db::{Source, StoreError, Tx, count_rows};
 
 /// How many invitations the administrator's page shows.
@@ -17,14 +24,15 @@ pub(in crate::people) async fn insert_link(
     tx: &Tx,
     token: &Fingerprint,
     purpose: LinkPurpose,
-    person: PersonId,
+    (recipient, asked_from): (&Email, &str),
     expires_at: Instant,
 ) -> Result<(), StoreError> {
     let row = single_use_link::ActiveModel {
         id: NotSet,
         token_hash: Set(*token),
         purpose: Set(purpose),
-        person_id: Set(person),
+        recipient: Set(recipient.clone()),
+        asked_from: Set(asked_from.to_owned()),
         created_at: Set(tx.at()),
         expires_at: Set(expires_at),
         used_at: Set(None),
@@ -47,18 +55,17 @@ pub(in crate::people) async fn live_link(
     Ok(live.one(db.connection()).await?)
 }
 
-/// How many links of this purpose were sent to a person since then.
-pub(in crate::people) async fn count_links(
+/// How many letters with a link were asked for in the last while, to this mailbox and from this address.
+pub(in crate::people) async fn letters_asked(
     db: &impl Source,
-    person: PersonId,
-    purpose: LinkPurpose,
-    since: Instant,
-) -> Result<u64, StoreError> {
-    let sent = single_use_link::Entity::find()
-        .filter(single_use_link::Column::PersonId.eq(person))
-        .filter(single_use_link::Column::Purpose.eq(purpose))
-        .filter(single_use_link::Column::CreatedAt.gt(since));
-    count_rows(db, sent).await
+    recipient: &Email,
+    asked_from: &str,
+    now: Instant,
+) -> Result<Asked, StoreError> {
+    let recent = single_use_link::Entity::find().filter(single_use_link::Column::CreatedAt.gt(now.plus(-letters::WINDOW)));
+    let to_mailbox = recent.clone().filter(single_use_link::Column::Recipient.eq(recipient.clone()));
+    let from_address = recent.filter(single_use_link::Column::AskedFrom.eq(asked_from));
+    Ok(Asked { to_mailbox: count_rows(db, to_mailbox).await?, from_address: count_rows(db, from_address).await? })
 }
 
 /// Uses a link up; `false` when another request did so first.
@@ -72,32 +79,32 @@ pub(in crate::people) async fn use_link(tx: &Tx, link: &single_use_link::Model) 
     Ok(used.rows_affected == 1)
 }
 
+/// Keeps an invitation; `false` when the same form sent it already.
 pub(in crate::people) async fn insert_invitation(
     tx: &Tx,
-    token: Fingerprint,
-    email: &Email,
-    role: InvitedRole,
+    offer: &InvitationOffer,
     invited_by: PersonId,
     expires_at: Instant,
-) -> Result<(), StoreError> {
-    let (scope_kind, scope_id) = role.grant.scope.stored();
+) -> Result<bool, StoreError> {
+    let (scope_kind, scope_id) = offer.role.grant.scope.stored();
     let row = invitation::ActiveModel {
         id: NotSet,
-        token_hash: Set(token),
-        email: Set(email.clone()),
-        role: Set(role.grant.role),
+        token_hash: Set(offer.link.hash()),
+        email: Set(offer.email.clone()),
+        role: Set(offer.role.grant.role),
         scope_kind: Set(scope_kind),
         scope_id: Set(scope_id),
-        wave_id: Set(role.wave),
+        wave_id: Set(offer.role.wave),
         invited_by: Set(invited_by),
         created_at: Set(tx.at()),
         expires_at: Set(expires_at),
         accepted_at: Set(None),
         declined_at: Set(None),
         decline_reason: Set(None),
+        idempotency_key: Set(offer.idempotency_key.clone()),
     };
-    invitation::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    let once = OnConflict::column(invitation::Column::IdempotencyKey).do_nothing().to_owned();
+    Ok(invitation::Entity::insert(row).on_conflict(once).exec_without_returning(tx.connection()).await? == 1)
 }
 
 pub(in crate::people) async fn invitation_by_token(

@@ -13,7 +13,7 @@ export const call = {
 
     /** Every field of the form that drafts a call with its first wave. */
     fields: {
-        "Action mise en œuvre": /Appel fictif n° 1/,
+        "Action mise en œuvre": /Appel fictif n°\s1/,
         Référence: "AAP-PARCOURS",
         "Titre de l’appel": "Parcours de soins numériques",
         Objet: "Financer des outils qui relient la ville et l’hôpital autour d’un patient.\nChaque projet associe des soignants et des patients.",

@@ -17,11 +17,11 @@ export async function declaresInterests(juror, links = {}) {
     const { page } = juror;
     await juror.follow("Déclarer mes intérêts");
     const groups = await page.getByRole("main").getByRole("group").all();
-    for (const [index, group] of groups.entries()) {
+    for (const group of groups) {
         const words = await group.innerText();
-        const link = Object.entries(links).find(([title]) => words.includes(title))?.[1];
+        const [title, link] = Object.entries(links).find(([title]) => words.includes(title)) ?? [];
         await group.getByLabel(link ? "J’ai un lien : je me déporte" : "Aucun lien", { exact: true }).check();
-        if (link) await page.getByLabel("Si vous avez un lien, lequel ?").nth(index).fill(link);
+        if (link) await page.getByLabel(new RegExp(`^Si vous avez un lien avec « .*${title}.* », lequel`)).fill(link);
     }
     await juror.press("Déclarer sur l’honneur");
 }

@@ -16,6 +16,7 @@ export async function opensTheBudget(manager) {
     await manager.follow("Ouvrir des crédits");
     await choose(page, "Livre", AE);
     await fill(page, { Exercice: call.year, Montant: "3 000 000", [REASON]: "Loi de finances rectificative", "Référence de la pièce": `Loi de finances rectificative pour ${call.year}` });
+    await manager.press("Vérifier avant d’enregistrer");
     await manager.press("Ouvrir les crédits");
     assert.match(await wordsOf(page), /3 000 000,00 €/, "what was opened is told");
 
@@ -33,8 +34,10 @@ async function opensWithTheKeyboard({ page, arrive }) {
     await page.keyboard.type("3000000");
     await tabTo(page, labelled(page, REASON));
     await page.keyboard.type("Loi de finances rectificative");
-    await tabTo(page, page.getByRole("button", { name: "Ouvrir les crédits" }));
-    await arrive(() => page.keyboard.press("Enter"));
+    for (const button of ["Vérifier avant d’enregistrer", "Ouvrir les crédits"]) {
+        await tabTo(page, page.getByRole("button", { name: button }));
+        await arrive(() => page.keyboard.press("Enter"));
+    }
 }
 
 /** Moves with the Tab key alone, as far as a field or a button. */

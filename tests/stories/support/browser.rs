@@ -15,6 +15,7 @@ use tower::ServiceExt;
 pub struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
+    address: Option<String>,
     page: Option<Answer>,
 }
 
@@ -29,7 +30,13 @@ pub struct Answer {
 
 impl Browser {
     pub(super) fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), page: None }
+        Self { router, cookies: BTreeMap::new(), address: None, page: None }
+    }
+
+    /// The same, as it comes from an address, through a proxy that the program trusts (`TRUSTED_PROXIES`).
+    pub fn coming_from(mut self, address: &str) -> Self {
+        self.address = Some(address.to_owned());
+        self
     }
 
     /// Opens an address, and follows where it leads.
@@ -123,7 +130,10 @@ impl Browser {
 
     fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = Request::builder().method(method).uri(path);
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(address) = &self.address {
+            request = request.header("x-forwarded-for", address);
+        }
         if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) }
     }
 
@@ -168,6 +178,11 @@ impl Answer {
     /// A header's value; empty when absent.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
+    /// Every value of a header.
+    pub fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.headers.get_all(name).iter().filter_map(|value| value.to_str().ok())
     }
 
     /// The path that was opened last, after redirections.

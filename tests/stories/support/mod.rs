@@ -136,7 +136,7 @@ impl App {
         let address = format!("{}@exemple.fr", entity::values::plain(name).replace(' ', "."));
         let email = Email::parse(&address).unwrap();
         let tx = self.tx(None).await;
-        let row = people::actions::create_account(&tx, &email, name, hash, true).await.unwrap();
+        let row = people::actions::create_account(&tx, &email, name, hash, true).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         Person { id: row.id, name: name.to_owned(), email }
     }
