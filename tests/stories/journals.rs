@@ -157,9 +157,13 @@ async fn the_fec_of_a_year_is_whole_balanced_and_numbered() {
     let bytes = fs::read(ledger.path().join("110002011FEC20261231.txt")).unwrap();
     let fec = Fec::read(&bytes).unwrap_or_else(|wrong| panic!("{wrong}"));
     assert_eq!(fec.entries, 13, "every entry of the world");
-    let balance = |digits: &str| fec.by_account.iter().filter(|(number, _)| number.starts_with(digits)).map(|(_, sum)| sum).sum();
-    let certified: i64 = balance("657");
-    assert_eq!((certified, balance("801"), balance("515")), (199_999_07, -550_000_00, -150_000_07));
+    let balance = |digits: &str| {
+        let under = fec.by_account.iter().filter(|(number, _)| number.starts_with(digits));
+        Money::from_cents(under.map(|(_, cents)| cents).sum())
+    };
+    assert_eq!(balance("657"), euros("199999.07"), "certified");
+    assert_eq!(balance("801"), euros("-550000.00"), "committed, less what was taken back");
+    assert_eq!(balance("515"), euros("-150000.07"), "paid");
     let text = latin_9(&bytes);
     assert!(text.contains("Gel ; « précaution » / 2 % \\ \"dit\" -> l'été"), "{text}");
     assert!(text.contains("Dégel : 1 000 €, cœur, ?"), "{text}");
