@@ -1,6 +1,6 @@
 //! An application to a wave.
 
-use crate::values::{DossierId, DossierState, Instant, Money, OrganisationId, PersonId, ProgrammeId, Reference, WaveId};
+use crate::values::{DossierId, DossierState, Instant, Money, OrganisationId, PersonId, Plain, ProgrammeId, Reference, WaveId};
 use sea_orm::entity::prelude::*;
 
 /// A row of `dossier`.
@@ -24,6 +24,8 @@ pub struct Model {
     pub owner_id: PersonId,
     /// The project's name.
     pub title: String,
+    /// The same, as it is searched.
+    pub title_plain: Plain,
     /// How far it has gone.
     pub state: DossierState,
     /// The sum of its expenses, in whole euro cents.

@@ -1,6 +1,6 @@
 //! A structure that can apply for aid, known by its SIRET.
 
-use crate::values::{Instant, OrganisationId, OrganisationKind, PersonId, Siret};
+use crate::values::{Instant, OrganisationId, OrganisationKind, PersonId, Plain, Siret};
 use sea_orm::entity::prelude::*;
 
 /// A row of `organisation`.
@@ -14,6 +14,8 @@ pub struct Model {
     pub siret: Siret,
     /// As it is shown.
     pub name: String,
+    /// The same, as it is searched.
+    pub name_plain: Plain,
     /// What sort of structure it is.
     pub kind: OrganisationKind,
     /// Who entered it.

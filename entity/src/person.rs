@@ -1,6 +1,6 @@
 //! Someone who can sign in.
 
-use crate::values::{Email, Instant, PersonId};
+use crate::values::{Email, Instant, PersonId, Plain};
 use sea_orm::entity::prelude::*;
 
 /// A row of `person`.
@@ -14,6 +14,8 @@ pub struct Model {
     pub email: Email,
     /// As it is shown: « Claire Martin ».
     pub name: String,
+    /// The same, as it is searched.
+    pub name_plain: Plain,
     /// Argon2id, in PHC string form.
     pub password_hash: String,
     /// When the person followed the link that proves the address is theirs.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 const SQLITE: &str = "
     SELECT type || ' ' || name AS line FROM sqlite_schema
     UNION ALL
-    SELECT 'column ' || t.name || '.' || c.name FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c WHERE t.type = 'table'
+    SELECT 'column ' || t.name || '.' || c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'
     UNION ALL
     SELECT 'reference ' || t.name || '.' || f.\"from\" || ' ' || f.\"table\"
     FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table'";

@@ -14,7 +14,6 @@ mod jury;
 mod organisations;
 mod outbox;
 mod people;
-mod plain;
 mod programmes;
 mod table;
 mod triggers;

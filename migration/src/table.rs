@@ -1,7 +1,6 @@
 //! How a migration describes a table: in words that hold for SQLite and PostgreSQL, each rule named as the sentence that
 //! the database says when it refuses.
 
-use crate::plain::plain;
 use sea_orm_migration::prelude::{
     Check, ColumnDef, ColumnType, Expr, ForeignKey, ForeignKeyAction, IndexCreateStatement, TableCreateStatement,
 };
@@ -87,8 +86,6 @@ impl Kind {
 
 struct Column {
     name: String,
-    /// The text that this column keeps in plain letters; the database writes it.
-    plain_of: Option<&'static str>,
     kind: Kind,
     nullable: bool,
     primary: bool,
@@ -174,7 +171,7 @@ impl Table {
 
     /// A table whose rows have a key of their own.
     pub(crate) fn keyed_by(name: &'static str, key: &'static str, kind: Kind) -> Self {
-        let key = Column { name: key.to_owned(), plain_of: None, kind, nullable: false, primary: true };
+        let key = Column { name: key.to_owned(), kind, nullable: false, primary: true };
         Self { name, permanence: Permanence::Editable, columns: vec![key], references: vec![], rules: vec![], listings: vec![] }
     }
 
@@ -188,11 +185,11 @@ impl Table {
         self.with(column, kind, true)
     }
 
-    /// A text that people search: the database keeps `<column>_plain` beside it, case and accents aside.
+    /// A text that people search, and `<column>_plain` beside it: the same, case and accents aside.
     pub(crate) fn has_searched(self, column: &'static str) -> Self {
         let mut table = self.has(column, Kind::Text);
         let name = format!("{column}_plain");
-        table.columns.push(Column { name, plain_of: Some(column), kind: Kind::Text, nullable: false, primary: false });
+        table.columns.push(Column { name, kind: Kind::Text, nullable: false, primary: false });
         table
     }
 
@@ -266,7 +263,7 @@ impl Table {
     }
 
     fn with(mut self, name: &'static str, kind: Kind, nullable: bool) -> Self {
-        self.columns.push(Column { name: name.to_owned(), plain_of: None, kind, nullable, primary: false });
+        self.columns.push(Column { name: name.to_owned(), kind, nullable, primary: false });
         match kind.rule() {
             Some((ending, sql)) => {
                 let sentence = format!("{}_{name}_{ending}", self.name);
@@ -358,9 +355,6 @@ impl Column {
         let mut definition = ColumnDef::new_with_type(self.name.clone(), self.kind.column_type());
         if self.kind == Kind::Path && database == DbBackend::Postgres {
             definition.extra("COLLATE \"C\"");
-        }
-        if let Some(text) = self.plain_of {
-            definition.generated(Expr::cust(plain(text, database)), true);
         }
         if self.primary {
             definition.primary_key();

@@ -5,7 +5,7 @@
 mod databases;
 
 use databases::on_every_database;
-use entity::values::{AccountId, Book, Day, Instant, Journal, Money, PersonId, Stage, Year};
+use entity::values::{AccountId, Book, Day, Instant, Journal, Money, PersonId, Plain, Stage, Year};
 use entity::{account, budget_line, entry, person, transfer};
 use sea_orm_migration::sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, SqlErr,
@@ -199,11 +199,11 @@ async fn a_judged_dossier(db: &DatabaseConnection) {
         VALUES (1, 1, 1, 'AAP-V1', 0, 1, 1000, 2026, 500000, 1, 1000, 1000, 1, 1)",
         "INSERT INTO criterion (wave_id, position, name, guidance, weight) VALUES (1, 1, 'Impact', '', 60)",
         "INSERT INTO criterion (wave_id, position, name, guidance, weight) VALUES (1, 2, 'Équipe', '', 40)",
-        "INSERT INTO organisation (siret, name, kind, created_by, created_at, version)
-        VALUES ('80000001400011', 'Structure', 'company', 1, 0, 1)",
-        "INSERT INTO dossier (wave_id, programme_id, number, reference, organisation_id, owner_id, title, state, expenses,
+        "INSERT INTO organisation (siret, name, name_plain, kind, created_by, created_at, version)
+        VALUES ('80000001400011', 'Structure', 'structure', 'company', 1, 0, 1)",
+        "INSERT INTO dossier (wave_id, programme_id, number, reference, organisation_id, owner_id, title, title_plain, state, expenses,
             aid_requested, creation_key, created_at, updated_at, submitted_at, version)
-        VALUES (1, 1, 1, 'AAP-V1-0001', 1, 1, 'Projet', 'eligible', 400, 200, 'clef', 0, 0, 0, 1)",
+        VALUES (1, 1, 1, 'AAP-V1-0001', 1, 1, 'Projet', 'projet', 'eligible', 400, 200, 'clef', 0, 0, 0, 1)",
         "INSERT INTO juror (wave_id, person_id, invited_by, joined_at, interests_declared_at) VALUES (1, 1, 1, 0, 0)",
         "INSERT INTO assignment (wave_id, dossier_id, juror_id, assigned_by, assigned_at) VALUES (1, 1, 1, 1, 0)",
         "INSERT INTO review (assignment_id, state, panel_comment, candidate_comment, updated_at, version)
@@ -258,6 +258,7 @@ async fn a_person(db: &DatabaseConnection) -> PersonId {
         id: NotSet,
         email: Set("claire.martin@example.org".parse().unwrap()),
         name: Set("Claire Martin".to_owned()),
+        name_plain: Set(Plain::of("Claire Martin")),
         password_hash: Set("$argon2id$".to_owned()),
         email_verified_at: Set(None),
         created_at: Set(Instant::from_millis(0)),

@@ -134,12 +134,10 @@ fn columns_of<E: EntityTrait>(database: DbBackend) -> impl Iterator<Item = Strin
     })
 }
 
-/// What people and the program write: the columns that the database computes are its own.
 async fn found_columns(db: &DatabaseConnection) -> BTreeSet<String> {
     let sql = if db.get_database_backend() == DbBackend::Postgres {
         "SELECT table_name || '.' || column_name || ' ' || data_type || CASE is_nullable WHEN 'YES' THEN '?' ELSE '' END AS line
-            FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> 'seaql_migrations'
-                AND is_generated = 'NEVER'"
+            FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> 'seaql_migrations'"
     } else {
         "SELECT t.name || '.' || c.name || ' ' || lower(c.type)
                 || CASE c.\"notnull\" WHEN 0 THEN '?' ELSE '' END AS line

@@ -6,7 +6,7 @@ use sea_orm::{
     sea_query::{Alias, Expr, ExprTrait, Func, LikeExpr, SimpleExpr},
 };
 
-/// A text that people search, case and accents aside: the plain column that the database keeps beside it.
+/// A text that people search, case and accents aside: the plain column beside it ([`entity::values::Plain`]).
 pub fn text(column: impl ColumnTrait) -> SimpleExpr {
     Expr::col((column.entity_name(), Alias::new(format!("{}_plain", column.as_str()))))
 }

@@ -44,6 +44,7 @@ const BEARERS: usize = 24;
 pub(super) struct Cast {
     pub(super) manager: PersonId,
     pub(super) staff: PersonId,
+    pub(super) accountant: PersonId,
     pub(super) jurors: Vec<(PersonId, Email)>,
     pub(super) candidate: PersonId,
     pub(super) bearers: Vec<PersonId>,
@@ -78,7 +79,14 @@ pub(super) async fn assemble(stage: &Stage) -> Result<Cast, DemoError> {
         bearers.push(account(&tx, &address, &name, &password).await?);
     }
     tx.commit().await?;
-    Ok(Cast { manager: people[1].0, staff: people[2].0, jurors: people[5..8].to_vec(), candidate: people[8].0, bearers })
+    Ok(Cast {
+        manager: people[1].0,
+        staff: people[2].0,
+        accountant: people[3].0,
+        jurors: people[5..8].to_vec(),
+        candidate: people[8].0,
+        bearers,
+    })
 }
 
 async fn account(tx: &crate::db::Tx, at: &str, name: &str, password: &PasswordHash) -> Result<PersonId, DemoError> {

@@ -8,6 +8,9 @@ use super::{
     stage::DemoError,
 };
 
+/// How long before today what goes on around it begins.
+const BEFORE_TODAY: SignedDuration = SignedDuration::from_hours(24 * 130);
+
 /// One thing that happens.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Scene {
@@ -37,6 +40,10 @@ pub(super) enum Scene {
     Review(usize, Reviewers),
     /// The ranking is drawn, the decision signed and published.
     Decide(usize),
+    /// Every laureate of a wave receives an advance.
+    PayAdvances(usize),
+    /// Some laureates of a wave claim more, which waits to be ordered or paid.
+    Claim(usize),
 }
 
 /// How much of the jury has done its work.
@@ -76,9 +83,10 @@ impl Schedule {
         for plan in DECIDED {
             schedule.decided_wave(plan)?;
         }
-        schedule.evaluation_wave()?;
+        let evaluated = schedule.evaluation_wave()?;
         if let Some(today) = today {
             schedule.around(today)?;
+            schedule.claims(evaluated, today)?;
         }
         schedule.scenes.retain(|(at, _)| *at <= until);
         schedule.scenes.sort_by_key(|(at, _)| *at);
@@ -115,12 +123,13 @@ impl Schedule {
     }
 
     /// Open at the end of 2022, with candidates already; decided the summer after.
-    fn evaluation_wave(&mut self) -> Result<(), DemoError> {
+    fn evaluation_wave(&mut self) -> Result<usize, DemoError> {
         let (opens_at, closes_at) = (moment(EVALUATION.opens)?, moment(EVALUATION.closes)?);
         let wave = self.dated(EVALUATION, opens_at, closes_at, moment(EVALUATION.decided)?.paris_day());
         self.add(moment("2022-12-12 15:00")?, Scene::Submit(wave, EARLY_CANDIDATES));
         self.add(closes_at.plus(-days(3)), Scene::Submit(wave, EVALUATION.candidates - EARLY_CANDIDATES));
-        self.judge(wave)
+        self.judge(wave)?;
+        Ok(wave)
     }
 
     /// A wave that closed is examined, reviewed and decided.
@@ -128,13 +137,28 @@ impl Schedule {
         let DatedWave { plan, closes_at, .. } = self.waves[wave];
         self.add(closes_at.plus(days(4)), Scene::Examine(wave));
         self.add(closes_at.plus(days(25)), Scene::Review(wave, Reviewers::All));
-        self.add(moment(plan.decided)?, Scene::Decide(wave));
+        let decided = moment(plan.decided)?;
+        self.add(decided, Scene::Decide(wave));
+        self.add(decided.plus(days(45)), Scene::PayAdvances(wave));
+        Ok(())
+    }
+
+    /// Claims that wait since last week, or since the end of the year whose payment credits they take.
+    fn claims(&mut self, wave: usize, today: Instant) -> Result<(), DemoError> {
+        let (opened, last_week) = (today.plus(-BEFORE_TODAY), today.plus(-days(6)));
+        let year = opened.paris_day().year();
+        let claimed = if last_week.paris_day().year() == year {
+            last_week
+        } else {
+            moment(&format!("{year}-12-18 10:00"))?.max(opened.plus(SignedDuration::from_hours(1)))
+        };
+        self.add(claimed, Scene::Claim(wave));
         Ok(())
     }
 
     /// One call open for a month, one closing in an hour, one under review, one ready for deliberation.
     fn around(&mut self, today: Instant) -> Result<(), DemoError> {
-        let beginning = today.plus(-days(130));
+        let beginning = today.plus(-BEFORE_TODAY);
         self.fiscal_year = Some(beginning.paris_day().year());
         self.add(beginning, Scene::OpenTheRest(beginning.paris_day().year()));
         let plan = |action, call, title, audience, candidates| WavePlan {

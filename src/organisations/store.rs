@@ -2,7 +2,7 @@
 
 use entity::{
     organisation, organisation_member,
-    values::{OrganisationId, OrganisationKind, PersonId, Siret},
+    values::{OrganisationId, OrganisationKind, PersonId, Plain, Siret},
 };
 use sea_orm::{
     ActiveValue::NotSet, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
@@ -31,6 +31,7 @@ pub(super) async fn insert(
         id: NotSet,
         siret: Set(siret.clone()),
         name: Set(name.to_owned()),
+        name_plain: Set(Plain::of(name)),
         kind: Set(kind),
         created_by: Set(author),
         created_at: Set(tx.at()),

@@ -278,9 +278,9 @@ impl World {
         let copies = (0..more).map(|at| {
             let (number, reference) = (number(at), Reference::dossier(&self.wave.reference, number(at)).unwrap());
             format!(
-                "INSERT INTO dossier (wave_id, programme_id, number, reference, organisation_id, owner_id, title, state, expenses,
+                "INSERT INTO dossier (wave_id, programme_id, number, reference, organisation_id, owner_id, title, title_plain, state, expenses,
                 aid_requested, creation_key, created_at, updated_at, submitted_at, version)
-                SELECT wave_id, programme_id, {number}, '{reference}', organisation_id, owner_id, title, state, expenses,
+                SELECT wave_id, programme_id, {number}, '{reference}', organisation_id, owner_id, title, title_plain, state, expenses,
                 aid_requested, 'clef-{number}', created_at, updated_at, submitted_at, version FROM dossier WHERE id = {};",
                 first.id
             )

@@ -26,6 +26,7 @@ mod large_waves;
 mod mail;
 mod organisations;
 mod outbox;
+mod page_costs;
 mod pages;
 mod payments;
 mod programmes;

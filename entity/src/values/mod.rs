@@ -40,7 +40,7 @@ pub use fingerprint::{Fingerprint, NotAFingerprint};
 pub use ids::*;
 pub use money::{Money, MoneyError};
 pub use number::{Growth, grouped, growth_percent};
-pub use plain::plain;
+pub use plain::{Plain, plain};
 pub use rate::{Rate, RateError};
 pub use reference::{Reference, ReferenceError};
 pub use siret::{Siren, Siret, SiretError};

@@ -1,9 +1,27 @@
 //! Text as it is searched: case and accents aside, the same in a page, on SQLite and on PostgreSQL.
 
+use sea_orm::DeriveValueType;
+
+/// A text in plain letters, kept beside the one that people wrote so that lists can be searched. Neither database can be
+/// trusted with it: SQLite knows ASCII alone, PostgreSQL what its locale says.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveValueType)]
+pub struct Plain(String);
+
+impl Plain {
+    /// The plain letters of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(plain(text))
+    }
+
+    /// They.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The text in lower case without the accents of French and of its neighbours' names. Other alphabets stay as they are.
-///
-/// The database keeps `<column>_plain` beside the texts that people search, by the same table of letters (the `plain` module
-/// of the migrations); a test holds the two together.
 #[must_use]
 pub fn plain(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut plain, letter| {

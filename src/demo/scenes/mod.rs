@@ -4,6 +4,7 @@ mod awards;
 mod budget;
 mod candidates;
 mod jury;
+mod payments;
 mod portfolio;
 mod waves;
 
@@ -79,6 +80,8 @@ impl Play {
             Scene::Examine(wave) => self.examine(wave).await,
             Scene::Review(wave, reviewers) => self.review(wave, reviewers).await,
             Scene::Decide(wave) => self.decide(wave).await,
+            Scene::PayAdvances(wave) => self.pay_advances(wave).await,
+            Scene::Claim(wave) => self.claim(wave).await,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use entity::{
     call, decision, dossier, organisation,
-    values::{DecisionState, DossierId, DossierState, Instant, Money, OrganisationId, PersonId, Reference, WaveId},
+    values::{DecisionState, DossierId, DossierState, Instant, Money, OrganisationId, PersonId, Plain, Reference, WaveId},
     wave,
 };
 use sea_orm::{
@@ -119,6 +119,7 @@ pub(in crate::dossiers) async fn insert(tx: &Tx, wave: &wave::Model, begun: Begu
         reference: Set(begun.reference),
         organisation_id: Set(begun.organisation),
         owner_id: Set(begun.owner),
+        title_plain: Set(Plain::of(&begun.title)),
         title: Set(begun.title),
         state: Set(DossierState::Draft),
         expenses: Set(Money::ZERO),
@@ -162,7 +163,12 @@ pub(in crate::dossiers) async fn note_change(tx: &Tx, id: DossierId) -> Result<(
 }
 
 pub(in crate::dossiers) async fn set_title(tx: &Tx, id: DossierId, title: &str) -> Result<(), StoreError> {
-    let row = dossier::ActiveModel { id: Set(id), title: Set(title.to_owned()), ..Default::default() };
+    let row = dossier::ActiveModel {
+        id: Set(id),
+        title: Set(title.to_owned()),
+        title_plain: Set(Plain::of(title)),
+        ..Default::default()
+    };
     dossier::Entity::update(row).exec(tx.connection()).await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use entity::{
     person,
-    values::{Email, PersonId},
+    values::{Email, PersonId, Plain},
 };
 use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::OnConflict};
 
@@ -31,6 +31,7 @@ pub(in crate::people) async fn insert_person(
         id: NotSet,
         email: Set(email.clone()),
         name: Set(name.to_owned()),
+        name_plain: Set(Plain::of(name)),
         password_hash: Set(hash.to_owned()),
         email_verified_at: Set(verified.then(|| tx.at())),
         created_at: Set(tx.at()),
