@@ -5,6 +5,7 @@ mod dot_env;
 
 use std::{cell::RefCell, collections::BTreeSet, env, net::SocketAddr, path::PathBuf, str::FromStr};
 
+use entity::values::Siren;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use validator::ValidateUrl;
 
@@ -31,6 +32,8 @@ pub struct Config {
     pub theme: Theme,
     /// `TRUSTED_PROXIES`: how many proxies of ours stand before the program and add to `X-Forwarded-For`.
     pub trusted_proxies: usize,
+    /// `SERVICE_SIREN`: the number of the service that keeps the ledger, for the name of accounting files.
+    pub service_siren: Option<Siren>,
     /// `RUST_LOG`: what is logged, in the words of `tracing_subscriber`.
     pub log: String,
 }
@@ -111,6 +114,7 @@ impl Config {
             clamd: given("CLAMD").map(|value| parsed("CLAMD", Some(value), "", ADDRESS)).transpose()?,
             theme: theme(given("THEME"))?,
             trusted_proxies: parsed("TRUSTED_PROXIES", given("TRUSTED_PROXIES"), "0", "il faut un nombre entier, 0 par défaut")?,
+            service_siren: given("SERVICE_SIREN").map(service_siren).transpose()?,
             log: log(given("RUST_LOG"))?,
         })
     }
@@ -219,6 +223,11 @@ fn theme(value: Option<String>) -> Result<Theme, WrongSetting> {
     }
 }
 
+fn service_siren(read: String) -> Result<Siren, WrongSetting> {
+    let allowed = "il faut un SIREN : neuf chiffres, dont le dernier vérifie les autres";
+    Siren::parse(&read).map_err(|_| WrongSetting::Value { name: "SERVICE_SIREN", read, allowed })
+}
+
 /// Each part is a level, or a module and its level: a lone word that is no level would silence everything else.
 fn log(value: Option<String>) -> Result<String, WrongSetting> {
     let read = value.unwrap_or_else(|| "info,sqlx=warn,sea_orm_migration=warn".to_owned());
@@ -267,6 +276,7 @@ mod tests {
         assert!(with(&[("BASE_URL", "https://")]).unwrap_err().to_string().contains("BASE_URL"));
         assert!(with(&[("RUST_LOG", "infos")]).unwrap_err().to_string().contains("guichet::mail=debug"));
         assert!(with(&[("RUST_LOG", "info,guichet::mail=beaucoup")]).is_err());
+        assert!(with(&[("SERVICE_SIREN", "732829321")]).unwrap_err().to_string().contains("SERVICE_SIREN"));
         assert!(with(&[("STORAGE_URL", "s3://seau")]).unwrap_err().to_string().contains("STORAGE_URL"));
     }
 

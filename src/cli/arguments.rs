@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use entity::values::{Day, Email, Role};
+use entity::values::{Day, Email, Role, Siren, Year};
 
 use crate::{
     budget::Format,
+    export::journal::JournalFormat,
     people::rules::LONGEST_NAME,
     web::{FormState, Typed},
 };
@@ -16,6 +17,16 @@ const TEMPLATE: &str = "{about}\n\nUsage : {usage}\n\n{all-args}{after-help}";
 /// A day, as scripts write it.
 fn day(typed: &str) -> Result<Day, String> {
     Day::parse(typed).map_err(|_| "il faut une date, par exemple 2022-12-31".to_owned())
+}
+
+/// A fiscal year.
+fn year(typed: &str) -> Result<Year, String> {
+    Year::parse(typed).map_err(|_| "il faut une année de 2000 à 2100, par exemple 2026".to_owned())
+}
+
+/// A SIREN.
+fn siren(typed: &str) -> Result<Siren, String> {
+    Siren::parse(typed).map_err(|_| "il faut un SIREN : neuf chiffres, dont le dernier vérifie les autres".to_owned())
 }
 
 /// A name, by the rule of the page where people sign up.
@@ -151,6 +162,80 @@ pub enum ExportCommand {
         #[arg(long, value_name = "FICHIER")]
         output: Option<PathBuf>,
     },
+    /// Les écritures validées, pour les logiciels de comptabilité
+    #[command(help_template = TEMPLATE)]
+    Journal(JournalArguments),
+    /// Ce que contient chaque compte, pour comparer avec un autre logiciel
+    #[command(help_template = TEMPLATE)]
+    Balances {
+        /// Le code d’un programme ; tous sinon
+        #[arg(long, value_name = "CODE")]
+        programme: Option<String>,
+        /// Le format du fichier
+        #[arg(long, value_name = "FORMAT", default_value = "csv")]
+        format: BalancesWord,
+        /// Le fichier à écrire ; la sortie standard sinon
+        #[arg(long, value_name = "FICHIER")]
+        output: Option<PathBuf>,
+    },
+}
+
+/// Which entries to write, and how.
+#[derive(Debug, Args)]
+pub struct JournalArguments {
+    /// Le format du fichier
+    #[arg(long, value_name = "FORMAT")]
+    pub format: JournalWord,
+    /// Le code d’un programme ; tous sinon
+    #[arg(long, value_name = "CODE")]
+    pub programme: Option<String>,
+    /// Les écritures jusqu’à ce jour ; toutes sinon
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// Les écritures d’un exercice ; de tous sinon
+    #[arg(long, value_name = "ANNÉE", value_parser = year)]
+    pub year: Option<Year>,
+    /// Le SIREN qui nomme le FEC ; celui du réglage SERVICE_SIREN sinon
+    #[arg(long, value_name = "SIREN", value_parser = siren)]
+    pub siren: Option<Siren>,
+    /// Le fichier à écrire, ou le dossier où le FEC prend son nom officiel ; la sortie standard sinon
+    #[arg(long, value_name = "FICHIER")]
+    pub output: Option<PathBuf>,
+}
+
+/// The formats of the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum JournalWord {
+    /// Pour hledger
+    Hledger,
+    /// Pour ledger
+    Ledger,
+    /// Pour beancount
+    Beancount,
+    /// Le fichier des écritures comptables d’un exercice
+    Fec,
+    /// Pour tout tableur
+    Csv,
+}
+
+impl JournalWord {
+    /// The format itself: hledger and ledger read the same one.
+    #[must_use]
+    pub fn format(self) -> JournalFormat {
+        match self {
+            Self::Hledger | Self::Ledger => JournalFormat::Plain,
+            Self::Beancount => JournalFormat::Beancount,
+            Self::Fec => JournalFormat::Fec,
+            Self::Csv => JournalFormat::Csv,
+        }
+    }
+}
+
+/// The formats of balances.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum BalancesWord {
+    /// Pour tout tableur
+    Csv,
 }
 
 /// The formats of a report.

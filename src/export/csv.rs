@@ -4,6 +4,8 @@
 //! lines ended by CR LF (RFC 4180), amounts `1234.50` and days `2026-03-02` (what machines read without guessing).
 //! The first line is the headings, the last the total when there is one.
 
+use std::io::{self, Write};
+
 use csv::{Terminator, WriterBuilder};
 
 use super::{Cell, ExportError, Table};
@@ -17,8 +19,7 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub fn csv(table: &Table) -> Result<Vec<u8>, ExportError> {
     table.check()?;
 
-    let file = BYTE_ORDER_MARK.as_bytes().to_vec();
-    let mut writer = WriterBuilder::new().delimiter(b';').terminator(Terminator::CRLF).from_writer(file);
+    let mut writer = begin(Vec::new()).map_err(csv::Error::from)?;
     if !table.columns.is_empty() {
         writer.write_record(table.columns.iter().map(|column| harmless(&column.label)))?;
         for row in table.rows_and_total() {
@@ -28,7 +29,17 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, ExportError> {
     writer.into_inner().map_err(|error| ExportError::Csv(error.into_error().into()))
 }
 
-fn written(cell: &Cell) -> String {
+/// What writes records, one after the other.
+pub(super) type CsvWriter<W> = csv::Writer<W>;
+
+/// Begins a file, for rows that come one after the other.
+pub(super) fn begin<W: Write>(mut out: W) -> io::Result<CsvWriter<W>> {
+    out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+    Ok(WriterBuilder::new().delimiter(b';').terminator(Terminator::CRLF).from_writer(out))
+}
+
+/// A cell, as its field.
+pub(super) fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(words) => harmless(words),
         Cell::Money(amount) => amount.plain(),

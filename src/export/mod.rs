@@ -1,10 +1,12 @@
-//! What leaves the site as a file: tables as CSV, XLSX and PDF, and documents (receipts, decisions) as PDF.
+//! What leaves the site as a file: tables as CSV, XLSX and PDF, documents (receipts, decisions) as PDF, entries of the
+//! ledger as accounting files.
 //!
 //! A page fills one [`Table`] and shows it; the same table is written here, so that screen and files agree to the cent.
 //! Writers are pure: what the moment of writing is, they are told. PDF takes tenths of a second: pages call it through
 //! `tokio::task::spawn_blocking`.
 
 mod csv;
+pub mod journal;
 mod pdf;
 mod printable;
 mod sheet;

@@ -19,6 +19,7 @@ mod dossier_writing;
 mod dossiers;
 mod identity;
 mod impartiality;
+mod journals;
 mod judged;
 mod jury;
 mod large_waves;

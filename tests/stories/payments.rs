@@ -17,14 +17,14 @@ use crate::{
     support::{Browser, Person, Role},
 };
 
-const COMMITMENT: &str = "AAP-TL-V1-0001";
+pub const COMMITMENT: &str = "AAP-TL-V1-0001";
 
 fn reference() -> Reference {
     Reference::parse(COMMITMENT).unwrap()
 }
 
 /// 600 000 € promised to a laureate, 200 000 € of payment credits on the programme's line, and an accountant.
-async fn promised() -> (World, Browser, Browser) {
+pub async fn promised() -> (World, Browser, Browser) {
     let world = World::begin().await;
     let mut manager = world.manager().await;
     world.open(&mut manager, "1 000 000").await;
@@ -39,7 +39,8 @@ async fn promised() -> (World, Browser, Browser) {
     (world, manager, accountant)
 }
 
-async fn certify(browser: &mut Browser, amount: &str) -> crate::support::Answer {
+/// The manager certifies a service done on the commitment.
+pub async fn certify(browser: &mut Browser, amount: &str) -> crate::support::Answer {
     let form = urls::certify(COMMITMENT);
     browser.get(&form).await;
     browser.fill(&form, &[("amount", amount), ("label", "Avance"), ("document", "FAC-1")]).await

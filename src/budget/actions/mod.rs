@@ -3,6 +3,7 @@
 mod commitments;
 mod credits;
 mod entries;
+mod journal;
 mod lines;
 mod payments;
 mod posting;
@@ -13,6 +14,7 @@ pub use super::store::{CommitmentRow, PaymentRow};
 pub use commitments::{Decommitment, NewCommitment, Reservation, commit, decommit, reserve};
 pub use credits::{Delegation, OnLine, Opening, delegate, freeze, give_up, open, release, thaw};
 pub use entries::{Asked, EntrySheet, Posting, postings, recorded, sheet};
+pub use journal::{Extent, JournalReading, account_balances};
 pub use lines::{NewLine, add_line};
 pub use payments::{
     Certification, CommitmentSheet, Payer, PaymentSheet, cancel, certify, commitment_sheet, commitments, order, pay, payers,

@@ -1,5 +1,6 @@
 //! What money may do, and what it has done. Pure.
 
+pub mod chart;
 pub mod entry;
 pub mod figure;
 pub mod movement;

@@ -1,10 +1,12 @@
 //! The queries of the ledger.
 
+mod journals;
 mod ledger;
 mod lines;
 mod payments;
 mod reports;
 
+pub(super) use journals::{AccountRow, SealedEntries, accounts_in, last_sealed, sealed_after, transfers_by_entry};
 pub(super) use ledger::{
     AccountKey, NewEntry, accounts_for_update, commitment_by_reference, credit, debit, entry_and_its_programmes,
     insert_commitment, insert_entry, insert_transfer, is_recorded, recorded_under, stage_balances,
