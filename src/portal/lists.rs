@@ -67,8 +67,6 @@ const LAUREATES: &[Column] =
     &[words_in("Bénéficiaire"), words_in("Dossier"), words_in("Appel"), words_in("Décision du"), amount_in("Aide attribuée")];
 const CANDIDATES: &[Column] = &[words_in("Dossier"), words_in("Appel"), words_in("Déposé le")];
 
-/// What stands where a name would, until the decision is published.
-const NOT_PUBLISHED: &str = "Décision non publiée";
 /// How many rows a page holds.
 const ROWS_PER_PAGE: u64 = 50;
 
@@ -91,7 +89,8 @@ pub(super) async fn actions(granted: Granted<ReadProgramme>, Query(asked): Asked
 }
 
 pub(super) async fn commitments(granted: Granted<ReadProgramme>, Query(asked): Asked) -> Result<Reply, Failure> {
-    let (title, about) = ("Engagements", "Les autorisations d’engagement promises à un bénéficiaire à cette date.");
+    let (title, about) =
+        ("Engagements", "Les autorisations d’engagement promises à un bénéficiaire à cette date, une fois la décision publiée.");
     let asking = Asking::read(&granted, asked, urls::programme_commitments(&granted.subject().code));
     let Some(day) = asking.day else { return asking.answer(&granted, title, about, None) };
 
@@ -104,7 +103,7 @@ pub(super) async fn commitments(granted: Granted<ReadProgramme>, Query(asked): A
 }
 
 pub(super) async fn laureates(granted: Granted<ReadProgramme>, Query(asked): Asked) -> Result<Reply, Failure> {
-    let (title, about) = ("Lauréats", "Les lauréats des décisions signées à cette date.");
+    let (title, about) = ("Lauréats", "Les lauréats des décisions signées à cette date, une fois publiées.");
     let asking = Asking::read(&granted, asked, urls::programme_laureates(&granted.subject().code));
     let Some(day) = asking.day else { return asking.answer(&granted, title, about, None) };
 
@@ -135,23 +134,11 @@ fn action_cells(action: &action::Model) -> Vec<String> {
 }
 
 fn commitment_cells(row: &Committed) -> Vec<String> {
-    vec![
-        row.beneficiary.clone().unwrap_or_else(|| NOT_PUBLISHED.to_owned()),
-        row.reference.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
-        row.line.clone(),
-        row.day.in_digits(),
-        row.amount.to_string(),
-    ]
+    vec![row.beneficiary.clone(), row.reference.to_string(), row.line.clone(), row.day.in_digits(), row.amount.to_string()]
 }
 
 fn laureate_cells(row: &Laureate) -> Vec<String> {
-    vec![
-        row.beneficiary.clone().unwrap_or_else(|| NOT_PUBLISHED.to_owned()),
-        row.reference.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
-        row.call.clone(),
-        row.day.in_digits(),
-        row.amount.to_string(),
-    ]
+    vec![row.beneficiary.clone(), row.reference.to_string(), row.call.clone(), row.day.in_digits(), row.amount.to_string()]
 }
 
 fn candidate_cells(row: &Candidate) -> Vec<String> {

@@ -50,6 +50,12 @@ async fn states(world: &World) -> Vec<DossierState> {
     states
 }
 
+/// How many laureates, and how much committed, the strategy's figures tell to anybody.
+async fn told_to_the_public(world: &World) -> (u64, String) {
+    let json = world.app.browser().get("/programmes/SASN.json").await.json();
+    (json["laureates"].as_u64().unwrap(), json["committed"].as_str().unwrap().to_owned())
+}
+
 #[tokio::test]
 async fn a_wave_goes_from_its_ranking_to_its_laureates() {
     let world = judged_world().await;
@@ -100,9 +106,12 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
     owner.get(&urls::dossier(world.reference(1))).await.does_not_see("Lauréat");
     owner.get(&urls::dossiers()).await.does_not_see("Lauréat");
     world.app.browser().get(&urls::laureates()).await.does_not_see("Structure 1");
+    assert_eq!(told_to_the_public(&world).await, (0, "0.00".to_owned()), "signed, and told to nobody yet");
+    world.app.browser().get(&urls::programme_commitments("SASN")).await.sees("0 engagement").does_not_see("AAP-TL");
 
     manager.get(&decision).await;
     manager.fill(&urls::publish_decision(reference), &[]).await.sees("La décision est publiée");
+    assert_eq!(told_to_the_public(&world).await, (2, "85000.00".to_owned()));
     owner
         .get(&notice)
         .await

@@ -8,7 +8,8 @@ use entity::{
     wave,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait, Select, sea_query::SelectStatement,
 };
 
 use crate::{
@@ -63,10 +64,10 @@ fn launched_by(programme: ProgrammeId, day: Day, which: Launched) -> Select<acti
 
 /// One commitment, and what of it had been committed by the day.
 pub(in crate::portal) struct Committed {
-    /// Its reference; absent until the decision is published, because it names the dossier.
-    pub(in crate::portal) reference: Option<Reference>,
-    /// Who will receive the money; absent until the decision is published.
-    pub(in crate::portal) beneficiary: Option<String>,
+    /// Its reference.
+    pub(in crate::portal) reference: Reference,
+    /// Who will receive the money.
+    pub(in crate::portal) beneficiary: String,
     /// The budget line that bears it.
     pub(in crate::portal) line: String,
     /// The day it was made, in Paris.
@@ -92,16 +93,14 @@ pub(in crate::portal) async fn commitments(
     let Some(path) = path_of(db, programme).await? else { return Ok(Vec::new()) };
     let reached = moved_by_commitment(db, &path, day, Side::Credit).await?;
     let left = moved_by_commitment(db, &path, day, Side::Debit).await?;
-    let published = published_commitments(db, programme.id).await?;
     let mut rows = Vec::new();
     for commitment in commitments_below(db, &path).await? {
         let moved = |side: &BTreeMap<CommitmentId, Money>| side.get(&commitment.id).copied().unwrap_or(Money::ZERO);
         let amount = difference(moved(&reached), moved(&left))?;
-        let is_public = published.contains(&commitment.id);
         if !amount.is_zero() {
             rows.push(Committed {
-                reference: is_public.then_some(commitment.reference),
-                beneficiary: is_public.then_some(commitment.beneficiary),
+                reference: commitment.reference,
+                beneficiary: commitment.beneficiary,
                 line: commitment.line,
                 day: commitment.created_at.paris_day(),
                 amount,
@@ -129,6 +128,7 @@ fn movements(path: &str, day: Day, side: Side) -> Select<transfer::Entity> {
         .join(JoinType::InnerJoin, account::Relation::Line.def())
         .filter(account::Column::Book.eq(Book::Ae))
         .filter(account::Column::Stage.eq(Stage::Committed))
+        .filter(account::Column::CommitmentId.not_in_subquery(kept_secret()))
         .filter(transfer::Column::AccountingDay.lte(day))
         .filter(subtree(path))
 }
@@ -171,6 +171,7 @@ async fn commitments_below(db: &impl Source, path: &str) -> Result<Vec<Below>, S
         .join(JoinType::InnerJoin, commitment::Relation::Line.def())
         .join(JoinType::InnerJoin, commitment::Relation::Beneficiary.def())
         .filter(subtree(path))
+        .filter(commitment::Column::Id.not_in_subquery(kept_secret()))
         .select_only()
         .columns([commitment::Column::Id, commitment::Column::Reference, commitment::Column::CreatedAt])
         .column_as(budget_line::Column::Label, "line")
@@ -183,20 +184,16 @@ async fn commitments_below(db: &impl Source, path: &str) -> Result<Vec<Below>, S
     Ok(rows)
 }
 
-/// The commitments whose decision the public knows.
-async fn published_commitments(db: &impl Source, programme: ProgrammeId) -> Result<Vec<CommitmentId>, StoreError> {
-    let rows: Vec<Option<CommitmentId>> = award::Entity::find()
-        .join(JoinType::InnerJoin, award::Relation::Dossier.def())
+/// The commitments of decisions that are signed and not published yet: candidates learn theirs from the publication, not
+/// from a sum.
+fn kept_secret() -> SelectStatement {
+    award::Entity::find()
         .join(JoinType::InnerJoin, award::Relation::Decision.def())
-        .filter(dossier::Column::ProgrammeId.eq(programme))
-        .filter(decision::Column::State.eq(DecisionState::Published))
+        .filter(decision::Column::State.ne(DecisionState::Published))
         .filter(award::Column::CommitmentId.is_not_null())
         .select_only()
         .column(award::Column::CommitmentId)
-        .into_tuple()
-        .all(db.connection())
-        .await?;
-    Ok(rows.into_iter().flatten().collect())
+        .into_query()
 }
 
 async fn path_of(db: &impl Source, programme: &programme::Model) -> Result<Option<String>, StoreError> {
@@ -263,12 +260,12 @@ fn received(programme: ProgrammeId, day: Day) -> Select<submission::Entity> {
 
 // ---- laureates
 
-/// One laureate of a signed decision.
+/// One laureate of a published decision.
 pub(in crate::portal) struct Laureate {
-    /// The dossier; absent until the decision is published.
-    pub(in crate::portal) reference: Option<Reference>,
-    /// The structure; absent until the decision is published.
-    pub(in crate::portal) beneficiary: Option<String>,
+    /// The dossier.
+    pub(in crate::portal) reference: Reference,
+    /// The structure.
+    pub(in crate::portal) beneficiary: String,
     pub(in crate::portal) call: String,
     pub(in crate::portal) day: Day,
     pub(in crate::portal) amount: Money,
@@ -280,7 +277,6 @@ struct Awarded {
     beneficiary: String,
     call: String,
     signed_at: Option<Instant>,
-    state: DecisionState,
     amount: Money,
 }
 
@@ -288,7 +284,7 @@ pub(in crate::portal) async fn count_laureates(db: &impl Source, programme: Prog
     count_rows(db, awarded(programme, day)).await
 }
 
-/// The laureates of the decisions signed by the end of the day, newest first, and what they receive together.
+/// The laureates of the published decisions that were signed by the end of the day, newest first, and what they receive together.
 pub(in crate::portal) async fn laureates(
     db: &impl Source,
     programme: ProgrammeId,
@@ -306,7 +302,7 @@ pub(in crate::portal) async fn laureates(
         .column(dossier::Column::Reference)
         .column_as(organisation::Column::Name, "beneficiary")
         .column_as(call::Column::Title, "call")
-        .columns([decision::Column::SignedAt, decision::Column::State])
+        .column(decision::Column::SignedAt)
         .column(award::Column::Amount)
         .order_by_desc(decision::Column::SignedAt)
         .order_by_asc(award::Column::Rank)
@@ -320,23 +316,23 @@ pub(in crate::portal) async fn laureates(
     Ok((Page { rows, total, number, size: ROWS_PER_PAGE }, sum))
 }
 
-/// Nobody is named before the decision is published.
 fn shown(row: Awarded, asked: Day) -> Laureate {
-    let is_public = row.state == DecisionState::Published;
     Laureate {
-        reference: is_public.then_some(row.reference),
-        beneficiary: is_public.then_some(row.beneficiary),
+        reference: row.reference,
+        beneficiary: row.beneficiary,
         call: row.call,
         day: row.signed_at.map_or(asked, Instant::paris_day),
         amount: row.amount,
     }
 }
 
+/// The laureates of decisions signed by that day and published since: before, neither a name nor a number says who won.
 fn awarded(programme: ProgrammeId, day: Day) -> Select<award::Entity> {
     award::Entity::find()
         .join(JoinType::InnerJoin, award::Relation::Decision.def())
         .join(JoinType::InnerJoin, award::Relation::Dossier.def())
         .filter(dossier::Column::ProgrammeId.eq(programme))
         .filter(award::Column::Outcome.eq(AwardOutcome::Laureate))
+        .filter(decision::Column::State.eq(DecisionState::Published))
         .filter(decision::Column::SignedAt.lte(day.end_in_paris()))
 }
