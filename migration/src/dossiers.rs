@@ -67,7 +67,7 @@ fn dossier_file() -> Table {
         .has("size", Big)
         .has("sha256", Fingerprint)
         .has("storage_key", Text)
-        .has_one_of("scan", &["pending", "clean", "not_scanned"])
+        .has_one_of("scan", &["clean", "not_scanned"])
         .belongs_to("uploaded_by", "person")
         .has("uploaded_at", Instant)
         .may_have("removed_at", Instant)
