@@ -80,6 +80,7 @@ event_kinds! {
     FileRemoved "file_removed" "Pièce retirée";
     DossierSubmitted "dossier_submitted" "Dossier déposé";
     EligibilityChecked "eligibility_checked" "Recevabilité examinée";
+    DossierReconsidered "dossier_reconsidered" "Irrecevabilité retirée";
     JurorJoined "juror_joined" "Membre du jury arrivé";
     DossierAssigned "dossier_assigned" "Dossier affecté";
     AssignmentRemoved "assignment_removed" "Affectation retirée";

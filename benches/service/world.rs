@@ -241,7 +241,9 @@ impl Stage<'_> {
                 let permit = self.permit::<dossier_gates::CheckEligibility>(&actor, dossier.reference.clone().into(), at).await?;
                 let eligible = number % 9 < 6;
                 let reason = if eligible { String::new() } else { "Hors du champ de l’appel.".to_owned() };
-                dossiers::actions::check_eligibility(&tx, &permit, dossiers::actions::Eligibility { eligible, reason }).await?;
+                let capacity = "gestionnaire".to_owned();
+                let found = dossiers::actions::Eligibility { eligible, reason, capacity };
+                dossiers::actions::check_eligibility(&tx, &permit, found).await?;
             }
             tx.commit().await?;
         }

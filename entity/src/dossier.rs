@@ -40,8 +40,6 @@ pub struct Model {
     pub updated_at: Instant,
     /// When it was submitted; absent while a draft.
     pub submitted_at: Option<Instant>,
-    /// Why it was found ineligible, in words its owner reads.
-    pub eligibility_reason: Option<String>,
     /// Grows by one at each save; a save on an older version is refused.
     pub version: i32,
 }

@@ -84,10 +84,11 @@ pub mod invitation;
 pub mod question;
 pub mod wave;
 
-// dossiers: dossiers, their answers, expenses and files, and the act of submitting.
+// dossiers: dossiers, their answers, expenses and files, the act of submitting, and what staff found of them.
 pub mod answer;
 pub mod dossier;
 pub mod dossier_file;
+pub mod examination;
 pub mod expense;
 pub mod submission;
 

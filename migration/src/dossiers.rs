@@ -1,10 +1,10 @@
-//! Dossiers, their answers, expenses and files, and the act of submitting.
+//! Dossiers, their answers, expenses and files, the act of submitting, and what staff found of them.
 
-use crate::table::Kind::{Big, Fingerprint, Instant, Int, Money, Text};
+use crate::table::Kind::{Big, Bool, Fingerprint, Instant, Int, Money, Text};
 use crate::table::Table;
 
 pub(crate) fn tables() -> Vec<Table> {
-    vec![dossier(), answer(), expense(), dossier_file(), submission()]
+    vec![dossier(), answer(), expense(), dossier_file(), submission(), examination()]
 }
 
 fn dossier() -> Table {
@@ -23,7 +23,6 @@ fn dossier() -> Table {
         .has("created_at", Instant)
         .has("updated_at", Instant)
         .may_have("submitted_at", Instant)
-        .may_have("eligibility_reason", Text)
         .has("version", Int)
         .unique(&["reference"])
         .unique(&["creation_key"])
@@ -67,7 +66,7 @@ fn dossier_file() -> Table {
         .has("size", Big)
         .has("sha256", Fingerprint)
         .has("storage_key", Text)
-        .has_one_of("scan", &["pending", "clean", "not_scanned"])
+        .has_one_of("scan", &["clean", "not_scanned"])
         .belongs_to("uploaded_by", "person")
         .has("uploaded_at", Instant)
         .may_have("removed_at", Instant)
@@ -88,5 +87,24 @@ fn submission() -> Table {
         .unique(&["dossier_id"])
         .unique(&["idempotency_key"])
         .unique(&["receipt_number"])
+        .append_only()
+}
+
+fn examination() -> Table {
+    Table::new("examination")
+        .belongs_to("dossier_id", "dossier")
+        .has("eligible", Bool)
+        .may_have("reason", Text)
+        .belongs_to("examiner_id", "person")
+        .has("examiner_name", Text)
+        .may_have("examiner_capacity", Text)
+        .has("examined_at", Instant)
+        .must("examination_ineligibility_must_give_its_reason", "eligible OR (reason IS NOT NULL AND trim(reason) <> '')")
+        // Who decides is named with their capacity (CRPA L212-1), as they were called when they decided.
+        .must(
+            "examination_ineligibility_must_state_a_capacity",
+            "eligible OR (examiner_capacity IS NOT NULL AND trim(examiner_capacity) <> '')",
+        )
+        .listed_by(&["dossier_id", "id"])
         .append_only()
 }

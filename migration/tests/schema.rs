@@ -36,7 +36,7 @@ entities! {
     person, session, single_use_link, role_grant, sign_in_attempt, parked_form, setting, organisation,
     organisation_member, budget_line, commitment, account, entry, payment, transfer, programme, earmark, axis, action,
     action_topic, target, target_progress, indicator, indicator_observation, call, wave, criterion, question,
-    invitation, dossier, answer, expense, dossier_file, submission, juror, recusal, assignment, review, review_score,
+    invitation, dossier, answer, expense, dossier_file, submission, examination, juror, recusal, assignment, review, review_score,
     decision, award, event, seal, outbox_mail,
 }
 

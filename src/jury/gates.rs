@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use entity::{
     assignment, call, dossier, dossier_file, juror,
-    values::{DossierFileId, Instant, PersonId, Reference, Role, ScanState, WaveId},
+    values::{DossierFileId, Instant, PersonId, Reference, Role, WaveId},
     wave,
 };
 
@@ -110,7 +110,7 @@ impl Policy for JudgeDossier {
     }
 }
 
-/// A file of a dossier assigned to oneself, once the antivirus let it through.
+/// A file of a dossier assigned to oneself. What the antivirus refuses is never kept.
 pub struct ReadAssignedFile;
 
 impl Policy for ReadAssignedFile {
@@ -119,8 +119,7 @@ impl Policy for ReadAssignedFile {
 
     async fn admit(actor: &Actor, (dossier, file): Self::Key, reader: &Reader, _: Instant) -> Result<Self::Subject, Denial> {
         let assigned = assigned(actor, &dossier, reader).await?;
-        let file = dossiers::actions::file_of(reader, assigned.dossier.id, file).await?;
-        file.filter(|file| matches!(file.scan, ScanState::Clean | ScanState::NotScanned)).ok_or(Denial::NotFound)
+        dossiers::actions::file_of(reader, assigned.dossier.id, file).await?.ok_or(Denial::NotFound)
     }
 }
 

@@ -7,10 +7,14 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use entity::dossier_file;
 use serde::Serialize;
 
-use super::{Failure, Flash, FlashKind};
-use crate::{access::Sensitivity, randomness::Token};
+use super::{App, Failure, Flash, FlashKind};
+use crate::{access::Sensitivity, files::MediaType, randomness::Token};
+
+/// What a file of somebody else's making may do in a browser: nothing, nowhere.
+const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// An answer. Handlers return `Result<Reply, Failure>`.
 pub struct Reply {
@@ -109,35 +113,37 @@ impl Reply {
         Self { response: (status, Json(value)).into_response() }
     }
 
-    /// A file to download under `name`.
+    /// A file of our own making, to download under `name`.
     #[must_use]
     pub fn file(name: &str, media_type: &'static str, body: impl Into<Body>) -> Self {
-        Self::attachment(name, media_type, body, "attachment")
+        let mut response = Response::new(body.into());
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        if let Ok(value) = HeaderValue::from_str(&format!("attachment; {}", file_name(name))) {
+            headers.insert(header::CONTENT_DISPOSITION, value);
+        }
+        Self { response }
     }
 
-    /// A file that browsers may show in place, such as a PDF.
-    #[must_use]
-    pub fn shown_file(name: &str, media_type: &'static str, body: impl Into<Body>) -> Self {
-        Self::attachment(name, media_type, body, "inline")
+    /// A file that somebody joined to a dossier, to download under the name they gave it.
+    ///
+    /// # Errors
+    /// When the storage does not have it, or it is of a kind that is not ours to keep.
+    pub async fn joined_file(app: &App, file: &dossier_file::Model) -> Result<Self, Failure> {
+        let media_type =
+            MediaType::named(&file.media_type).ok_or_else(|| Failure::fault("a file of an unknown kind was kept"))?;
+        let content = app.files().content(&file.storage_key).await.map_err(|error| Failure::fault(&error.to_string()))?;
+        let mut reply = Self::file(&file.name, media_type.name(), content);
+        // Somebody else made it: it runs nothing, even when a browser shows it.
+        let headers = reply.response.headers_mut();
+        headers.insert(HeaderName::from_static("content-security-policy"), HeaderValue::from_static(SANDBOX));
+        Ok(reply)
     }
 
     /// Plain text, for machines.
     #[must_use]
     pub fn text(status: StatusCode, text: impl Into<String>) -> Self {
         Self { response: (status, text.into()).into_response() }
-    }
-
-    fn attachment(name: &str, media_type: &'static str, body: impl Into<Body>, disposition: &str) -> Self {
-        let mut response = Response::new(body.into());
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-        if let Ok(value) = HeaderValue::from_str(&format!("{disposition}; {}", file_name(name))) {
-            headers.insert(header::CONTENT_DISPOSITION, value);
-        }
-        // A file of somebody else's making runs nothing, even when a browser shows it.
-        headers
-            .insert(HeaderName::from_static("content-security-policy"), HeaderValue::from_static("default-src 'none'; sandbox"));
-        Self { response }
     }
 
     fn wishes(&mut self) -> &mut Wishes {

@@ -211,6 +211,8 @@ urls! {
     REVIEWED_DOSSIER reviewed_dossier(reference) "/gestion/dossiers/{reference}";
     /// Say whether it is eligible.
     CHECK_ELIGIBILITY check_eligibility(reference) "/gestion/dossiers/{reference}/recevabilite";
+    /// Take an ineligibility back.
+    RECONSIDER_DOSSIER reconsider_dossier(reference) "/gestion/dossiers/{reference}/reexamen";
 
     // jury
     /// The jury of a wave: members, load, progress.

@@ -26,7 +26,7 @@ async fn world(app: &App, many: i64) -> (Funded, wave::Model, Person) {
         if number % 2 == 0 {
             let permit = app.permit::<CheckEligibility>(&funded.staff, reference.into()).await;
             let tx = app.tx(Some(funded.staff.id)).await;
-            check_eligibility(&tx, &permit, Eligibility { eligible: true, reason: String::new() }).await.unwrap();
+            check_eligibility(&tx, &permit, Eligibility { eligible: true, ..Eligibility::default() }).await.unwrap();
             tx.commit().await.unwrap();
         }
     }

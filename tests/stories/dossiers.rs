@@ -82,6 +82,9 @@ async fn an_applicant_writes_a_dossier_submits_it_and_holds_a_receipt() {
     let pdf = browser.get(&of_first("accuse.pdf")).await;
     assert_eq!(pdf.header("content-type"), "application/pdf");
     assert!(pdf.bytes().starts_with(b"%PDF"));
+    // Our own paper is downloaded as any page is protected: viewers refuse a sandboxed one.
+    assert!(pdf.header("content-disposition").starts_with("attachment; filename=\"AR-AAP-TL-V1-0001.pdf\""));
+    assert!(pdf.header("content-security-policy").contains("form-action 'self'"));
     assert_eq!(pdf.bytes(), browser.get(&of_first("accuse.pdf")).await.bytes(), "the same receipt is the same paper");
 
     // Submitted, it reads as before and no longer changes.

@@ -64,7 +64,7 @@ async fn nobody_examines_a_dossier_of_their_own() {
     joins_structure(&world, &world.staff, 1).await;
     let permit = world.app.permit::<CheckEligibility>(&world.staff, world.reference(1).into()).await;
     let tx = world.app.tx(Some(world.staff.id)).await;
-    let found = Eligibility { eligible: true, reason: String::new() };
+    let found = Eligibility { eligible: true, ..Eligibility::default() };
     let refused = dossiers::actions::check_eligibility(&tx, &permit, found).await;
     assert!(matches!(refused, Err(DossierError::Refused(dossiers::Refusal::OwnDossier))), "{refused:?}");
     drop(tx);

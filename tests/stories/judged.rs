@@ -152,7 +152,9 @@ impl World {
         let reference = self.dossiers[number].0.reference.clone();
         let permit = self.app.permit::<CheckEligibility>(&self.staff, reference.into()).await;
         let tx = self.app.tx(Some(self.staff.id)).await;
-        dossiers::actions::check_eligibility(&tx, &permit, Eligibility { eligible: true, reason: String::new() }).await.unwrap();
+        dossiers::actions::check_eligibility(&tx, &permit, Eligibility { eligible: true, ..Eligibility::default() })
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         self.dossiers[number].0 = self.dossier(self.dossiers[number].0.id).await;
     }

@@ -72,6 +72,7 @@ ids! {
     ExpenseId of expense,
     DossierFileId of dossier_file,
     SubmissionId of submission,
+    ExaminationId of examination,
     // jury
     JurorId of juror,
     RecusalId of recusal,

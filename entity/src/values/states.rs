@@ -288,8 +288,6 @@ words! {
 words! {
     /// What the antivirus said of a file.
     pub enum ScanState {
-        /// Nothing yet: the file is not shown to anyone but its owner.
-        Pending,
         /// Nothing was found.
         Clean,
         /// No antivirus is set up on this site.

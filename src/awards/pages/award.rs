@@ -98,7 +98,7 @@ pub(super) async fn pdf(granted: Granted<ReadAward>) -> Result<Reply, Failure> {
     let written = tokio::task::spawn_blocking(move || export::document_pdf(&document, made_at)).await;
     let bytes =
         written.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
-    Ok(Reply::shown_file(&format!("Decision-{}.pdf", decided.dossier.reference), "application/pdf", bytes))
+    Ok(Reply::file(&format!("Decision-{}.pdf", decided.dossier.reference), "application/pdf", bytes))
 }
 
 fn document(decided: &PublishedAward, letter: Letter) -> Document {

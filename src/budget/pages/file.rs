@@ -38,7 +38,7 @@ pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Ve
         Format::Xlsx => {
             Reply::file(&format!("{name}.xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
         }
-        Format::Pdf => Reply::shown_file(&format!("{name}.pdf"), "application/pdf", bytes),
+        Format::Pdf => Reply::file(&format!("{name}.pdf"), "application/pdf", bytes),
     })
 }
 

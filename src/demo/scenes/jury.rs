@@ -49,7 +49,9 @@ impl Play {
                 if eligible { String::new() } else { "La structure n’entre pas dans celles que vise l’appel.".to_owned() };
             let permit = self.stage.permit::<CheckEligibility>(self.cast.staff, dossier.reference.into()).await?;
             let tx = self.stage.begin(Some(self.cast.staff)).await?;
-            check_eligibility(&tx, &permit, Eligibility { eligible, reason }).await.map_err(DemoError::refused)?;
+            check_eligibility(&tx, &permit, Eligibility { eligible, reason, capacity: "gestionnaire de l’appel".to_owned() })
+                .await
+                .map_err(DemoError::refused)?;
             tx.commit().await?;
         }
         Ok(())

@@ -8,13 +8,14 @@ mod start;
 mod submit;
 mod write;
 
-pub use examine::{Eligibility, check_eligibility, record_outcome};
+pub use examine::{Eligibility, check_eligibility, last_examination, reconsider, record_outcome};
 pub use files::{NewFile, add_file, remove_file};
 pub use hold::{has_a_hand, hold_dossiers, hold_judged, parties};
 pub use read::{
     AnsweredQuestion, AnsweredSection, Candidate, DossierContent, FileContent, WrittenDossier, content, dossier_by_id,
-    dossier_by_reference, dossiers_by_id, file_of, judged_dossiers, latest_submissions, listed, own_dossiers, receipt_of,
-    running_dossiers, state_told_to_owner, submitted_dossiers, tallies, written,
+    dossier_by_reference, dossiers_by_id, file_of, is_decision_prepared, is_decision_published, judged_dossiers,
+    latest_submissions, listed, own_dossiers, receipt_of, running_dossiers, state_told_to_owner, submitted_dossiers, tallies,
+    written,
 };
 pub use start::{NewDossier, rename, start};
 pub use submit::{Receipt, SubmitDossier, submit};

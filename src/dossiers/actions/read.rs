@@ -3,8 +3,8 @@
 use entity::{
     answer, call, dossier, dossier_file, organisation, question,
     values::{
-        DecisionState, DossierFileId, DossierId, DossierState, ExpenseCategory, Instant, Money, PersonId, QuestionId,
-        QuestionKind, Reference, ScanState, WaveId,
+        DecisionState, DossierFileId, DossierId, DossierState, Instant, Money, PersonId, QuestionId, QuestionKind, Reference,
+        ScanState, WaveId,
     },
     wave,
 };
@@ -112,14 +112,6 @@ impl FileContent {
     #[must_use]
     pub fn size_in_words(&self) -> String {
         files::size_in_words(u64::try_from(self.size).unwrap_or(0))
-    }
-}
-
-impl DossierContent {
-    /// The sum of one sort of expense.
-    #[must_use]
-    pub fn total_of(&self, category: &ExpenseCategory) -> Money {
-        Money::sum(self.expenses.iter().filter(|line| line.category == *category).map(|line| line.amount)).unwrap_or(Money::ZERO)
     }
 }
 
@@ -245,7 +237,23 @@ pub async fn dossier_by_id(db: &impl Source, id: DossierId) -> Result<Option<dos
 /// # Errors
 /// When the database fails.
 pub async fn state_told_to_owner(db: &impl Source, dossier: &dossier::Model) -> Result<DossierState, StoreError> {
-    Ok(state::told_to_owner(dossier.state, store::dossiers::is_decided(db, dossier.wave_id).await?))
+    Ok(state::told_to_owner(dossier.state, is_decision_published(db, dossier.wave_id).await?))
+}
+
+/// Whether the decision on a wave is prepared, at least.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_decision_prepared(db: &impl Source, wave: WaveId) -> Result<bool, StoreError> {
+    Ok(store::dossiers::decision(db, wave).await?.is_some())
+}
+
+/// Whether candidates can read the decision on a wave.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_decision_published(db: &impl Source, wave: WaveId) -> Result<bool, StoreError> {
+    Ok(store::dossiers::decision(db, wave).await? == Some(DecisionState::Published))
 }
 
 /// A person's dossiers, the latest first, in the states that they may know of.

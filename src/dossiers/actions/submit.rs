@@ -85,7 +85,7 @@ pub async fn submit(tx: &Tx, permit: &Permit<Submit>, order: SubmitDossier) -> R
     let owner = people::actions::person(tx, dossier.owner_id).await?.ok_or(StoreError::Stale)?;
     let organisation = organisations::actions::organisation(tx, dossier.organisation_id).await?.ok_or(StoreError::Stale)?;
     let receipt = keep(tx, &dossier, content(tx, &dossier, &whole, &owner, organisation), order.key).await?;
-    store::dossiers::advance(tx, dossier.id, DossierState::Draft, submitted, None).await?;
+    store::dossiers::advance(tx, dossier.id, DossierState::Draft, submitted).await?;
 
     let event = Event::new(EventKind::DossierSubmitted, Subject::Dossier(dossier.id)).in_programme(dossier.programme_id);
     journal::record(tx, event.after(&json!({ "receipt": receipt.number, "fingerprint": receipt.fingerprint }))).await?;

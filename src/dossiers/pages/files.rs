@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     access::Granted,
-    files::{MediaType, Received},
+    files::Received,
     web::{Choice, Failure, Form, FormState, Page, Reply, Upload, UploadedFile, urls},
 };
 
@@ -93,15 +93,9 @@ pub(super) async fn remove(granted: Granted<RemoveFile>, _: Form) -> Result<Repl
     Ok(Reply::see(files).flash(format!("« {} » est retiré du dossier.", file.name)))
 }
 
-/// Opens a file. Nobody but its owner does while it has not been looked at.
+/// Opens a file.
 pub(super) async fn read(granted: Granted<ReadFile>) -> Result<Reply, Failure> {
-    let file = granted.subject();
-    let media = MediaType::named(&file.media_type).ok_or_else(|| Failure::fault("a file of an unknown kind was kept"))?;
-    if file.scan == ScanState::Pending {
-        return Err(Failure::NotFound);
-    }
-    let content = granted.app().files().content(&file.storage_key).await.map_err(|error| Failure::fault(&error.to_string()))?;
-    Ok(Reply::file(&file.name, media.name(), content))
+    Reply::joined_file(granted.app(), granted.subject()).await
 }
 
 async fn join(granted: &Granted<EditDossier>, question: Option<QuestionId>, received: Received) -> Result<String, DossierError> {

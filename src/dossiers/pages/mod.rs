@@ -1,5 +1,6 @@
 //! The pages of dossiers: those who apply write them, staff examine them.
 
+mod examine;
 mod files;
 mod mine;
 mod overview;
@@ -44,7 +45,8 @@ pub fn routes() -> Routes {
         .get(urls::RECEIPT_PDF, receipt::pdf)
         .get(urls::WAVE_DOSSIERS, wave::get)
         .get(urls::REVIEWED_DOSSIER, review::get)
-        .post(urls::CHECK_ELIGIBILITY, review::check)
+        .post(urls::CHECK_ELIGIBILITY, examine::check)
+        .post(urls::RECONSIDER_DOSSIER, examine::reconsider)
 }
 
 /// The key that makes a form count once. A form without one counts as the same empty form each time.

@@ -1,12 +1,16 @@
 //! One's dossier: where it stands, what is left to do; once submitted, what was sent.
 
 use askama::Template;
-use entity::values::{DossierFileId, DossierState, Instant};
+use entity::{
+    examination,
+    values::{DossierFileId, DossierState, Instant},
+};
 
 use super::{
     super::{
         actions::{self, DossierContent, DossierError},
         gates::{EditDossier, OwnDossier},
+        rules::remedies::remedies,
     },
     steps::{Place, Steps},
     words,
@@ -41,9 +45,28 @@ struct Submitted {
     organisation: String,
     badge: (&'static str, &'static str),
     submitted_at: Option<Instant>,
-    ineligible_because: Option<String>,
+    ineligibility: Option<Ineligibility>,
     is_decided: bool,
     content: DossierContent,
+}
+
+/// The decision that a dossier is not eligible, as its owner reads it (norms §5: CRPA L212-1, CJA R421-5).
+struct Ineligibility {
+    reasons: Vec<String>,
+    /// Who decided, in what capacity, when.
+    signature: String,
+    remedies: [String; 3],
+}
+
+impl From<examination::Model> for Ineligibility {
+    fn from(found: examination::Model) -> Self {
+        let capacity = found.examiner_capacity.unwrap_or_default();
+        Self {
+            reasons: found.reason.unwrap_or_default().lines().map(str::to_owned).collect(),
+            signature: format!("{}, {capacity}, le {}.", found.examiner_name, found.examined_at.in_words()),
+            remedies: remedies(found.examined_at.paris_day()),
+        }
+    }
 }
 
 impl Submitted {
@@ -61,7 +84,16 @@ pub(super) async fn get(granted: Granted<OwnDossier>) -> Result<Reply, Failure> 
     let whole = actions::written(&reader, dossier).await?;
     let organisation = organisations::actions::organisation(&reader, dossier.organisation_id).await?;
     let state = actions::state_told_to_owner(&reader, dossier).await?;
-    let is_ineligible = state == DossierState::Ineligible;
+    let ineligibility = match state {
+        DossierState::Ineligible => actions::last_examination(&reader, dossier.id).await?,
+        DossierState::Draft
+        | DossierState::Submitted
+        | DossierState::Eligible
+        | DossierState::Laureate
+        | DossierState::Reserve
+        | DossierState::Refused
+        | DossierState::Withdrawn => None,
+    };
     Reply::page(&Submitted {
         page: Page::of(&granted),
         reference: dossier.reference.clone(),
@@ -71,7 +103,7 @@ pub(super) async fn get(granted: Granted<OwnDossier>) -> Result<Reply, Failure> 
         organisation: organisation.map(|organisation| organisation.name).unwrap_or_default(),
         badge: words::state(state),
         submitted_at: dossier.submitted_at,
-        ineligible_because: dossier.eligibility_reason.clone().filter(|_| is_ineligible),
+        ineligibility: ineligibility.map(Ineligibility::from),
         is_decided: matches!(state, DossierState::Laureate | DossierState::Reserve | DossierState::Refused),
         content: whole.into(),
     })

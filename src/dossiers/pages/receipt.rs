@@ -92,7 +92,7 @@ pub(super) async fn pdf(granted: Granted<OwnDossier>) -> Result<Reply, Failure> 
     let written = tokio::task::spawn_blocking(move || export::document_pdf(&document, made_at)).await;
     let bytes =
         written.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
-    Ok(Reply::shown_file(&format!("{}.pdf", receipt.number), "application/pdf", bytes))
+    Ok(Reply::file(&format!("{}.pdf", receipt.number), "application/pdf", bytes))
 }
 
 fn document(receipt: &Receipt) -> Document {

@@ -1,25 +1,28 @@
-//! One submitted dossier, read by staff, and the examination of its eligibility.
+//! One submitted dossier, read by staff.
 
 use askama::Template;
-use entity::values::{DossierFileId, DossierState, Instant, Reference};
+use entity::{
+    examination,
+    values::{DossierFileId, DossierState, Instant, Reference},
+};
 
 use super::{
     super::{
-        actions::{self, DossierContent, DossierError, Eligibility},
-        gates::{CheckEligibility, ReviewDossier, ReviewedDossier, may_examine},
-        rules::{LONGEST_REASON, Refusal},
+        actions::{self, DossierContent},
+        gates::{ReviewDossier, ReviewedDossier, may_examine},
+        rules::{Refusal, examination::LONGEST_REASON},
     },
     words,
 };
 use crate::{
     access::{Granted, Policy},
     organisations,
-    web::{Choice, Failure, Form, FormState, Page, Reply, urls},
+    web::{Choice, Failure, FormState, Page, Reply, urls},
 };
 
 #[derive(Template)]
 #[template(path = "dossiers/review.html")]
-struct Review {
+pub(super) struct Review {
     page: Page,
     f: FormState,
     reference: Reference,
@@ -31,9 +34,10 @@ struct Review {
     badge: (&'static str, &'static str),
     submitted_at: Option<Instant>,
     fingerprint: String,
-    reason: Option<String>,
-    examined: bool,
+    /// What staff found, once they have.
+    examination: Option<examination::Model>,
     may_examine: bool,
+    may_reconsider: bool,
     /// Why whoever looks may not examine it although their role allows it; empty when nothing stands in the way.
     own: String,
     findings: Vec<Choice>,
@@ -51,50 +55,18 @@ pub(super) async fn get(granted: Granted<ReviewDossier>) -> Result<Reply, Failur
     Reply::page(&view(&granted, granted.subject(), FormState::empty()).await?)
 }
 
-pub(super) async fn check(granted: Granted<CheckEligibility>, Form(mut form): Form) -> Result<Reply, Failure> {
-    let reviewed = granted.subject();
-    let Some(found) = read(&mut form) else { return Reply::again(&view(&granted, reviewed, form).await?) };
-    let eligible = found.eligible;
-    let tx = granted.begin().await?;
-    match actions::check_eligibility(&tx, granted.permit(), found).await {
-        Ok(()) => {
-            tx.commit().await?;
-            let done = if eligible {
-                "Le dossier est recevable."
-            } else {
-                "Le dossier n’est pas recevable ; le motif est enregistré."
-            };
-            Ok(Reply::see(urls::reviewed_dossier(&reviewed.dossier.reference)).flash(done))
-        }
-        Err(DossierError::Refused(refusal @ (Refusal::ReasonMissing | Refusal::ReasonTooLong(_)))) => {
-            drop(tx);
-            form.refuse("reason", words::sentence(&refusal));
-            Reply::again(&view(&granted, reviewed, form).await?)
-        }
-        Err(error) => Err(super::failure(error, urls::reviewed_dossier(&reviewed.dossier.reference))),
-    }
-}
-
-fn read(form: &mut FormState) -> Option<Eligibility> {
-    let eligible = match form.value("eligible") {
-        "oui" => Some(true),
-        "non" => Some(false),
-        _ => None,
-    };
-    if eligible.is_none() {
-        form.refuse("eligible", "Dites si le dossier est recevable ou non.");
-    }
-    Some(Eligibility { eligible: eligible?, reason: form.value("reason").replace("\r\n", "\n") })
-}
-
-async fn view<P: Policy>(granted: &Granted<P>, reviewed: &ReviewedDossier, f: FormState) -> Result<Review, Failure> {
+/// The page of a submitted dossier, with the form as it stands.
+pub(super) async fn view<P: Policy>(granted: &Granted<P>, reviewed: &ReviewedDossier, f: FormState) -> Result<Review, Failure> {
     let reader = granted.read();
     let dossier = &reviewed.dossier;
     let whole = actions::written(&reader, dossier).await?;
     let organisation = organisations::actions::organisation(&reader, dossier.organisation_id).await?.ok_or(Failure::NotFound)?;
     let receipt = actions::receipt_of(&reader, dossier.id).await?;
-    let awaits = may_examine(granted.actor(), reviewed) && dossier.state == DossierState::Submitted;
-    let is_own = awaits && actions::has_a_hand(&reader, dossier.id, granted.actor()).await?;
+    let examination = actions::last_examination(&reader, dossier.id).await?;
+    let is_examiner = may_examine(granted.actor(), reviewed);
+    let is_own = is_examiner && actions::has_a_hand(&reader, dossier.id, granted.actor()).await?;
+    let is_prepared = actions::is_decision_prepared(&reader, dossier.wave_id).await?;
+    let (awaits, is_out) = (dossier.state == DossierState::Submitted, dossier.state == DossierState::Ineligible);
     Ok(Review {
         page: Page::of(granted),
         f,
@@ -107,10 +79,10 @@ async fn view<P: Policy>(granted: &Granted<P>, reviewed: &ReviewedDossier, f: Fo
         badge: words::state(dossier.state),
         submitted_at: dossier.submitted_at,
         fingerprint: receipt.map(|receipt| receipt.fingerprint.to_string()).unwrap_or_default(),
-        reason: dossier.eligibility_reason.clone(),
-        examined: dossier.state != DossierState::Submitted,
-        may_examine: awaits && !is_own,
-        own: if is_own { words::sentence(&Refusal::OwnDossier) } else { String::new() },
+        examination: examination.filter(|_| !awaits),
+        may_examine: awaits && is_examiner && !is_own,
+        may_reconsider: is_out && is_examiner && !is_own && !is_prepared,
+        own: if is_own && awaits { words::sentence(&Refusal::OwnDossier) } else { String::new() },
         findings: vec![Choice::new("oui", "Recevable"), Choice::new("non", "Non recevable")],
         longest_reason: u32::try_from(LONGEST_REASON).unwrap_or(0),
         content: whole.into(),

@@ -82,6 +82,8 @@ async fn again(granted: &Granted<StartDossier>, mut form: FormState, refusal: &R
         | Refusal::Obstacles(_)
         | Refusal::OwnDossier
         | Refusal::ReasonMissing
+        | Refusal::CapacityMissing
+        | Refusal::DecisionPrepared
         | Refusal::ReasonTooLong(_) => {
             return Err(words::refused(refusal, "Relire l’appel", urls::call(&granted.subject().call.reference)));
         }

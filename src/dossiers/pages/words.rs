@@ -3,7 +3,8 @@
 use entity::values::{DossierState, Instant, Money, Reference};
 
 use super::super::rules::{
-    LONGEST_REASON, LONGEST_TITLE, Refusal,
+    LONGEST_TITLE, Refusal,
+    examination::LONGEST_REASON,
     files::{FileRefusal, MOST_FILES, size_in_words},
     form::AnswerFault,
     plan::{AidFault, AidTerms, MOST_EXPENSES, PlanRefusal},
@@ -19,8 +20,8 @@ pub(super) fn state(state: DossierState) -> (&'static str, &'static str) {
         DossierState::Eligible => ("info", "Recevable"),
         DossierState::Ineligible => ("error", "Non recevable"),
         DossierState::Laureate => ("success", "Lauréat"),
-        DossierState::Reserve => ("warning", "Liste de réserve"),
-        DossierState::Refused => ("error", "Refusé"),
+        DossierState::Reserve => ("info", "Liste complémentaire"),
+        DossierState::Refused => ("neutral", "Non retenu"),
         DossierState::Withdrawn => ("neutral", "Retiré"),
     }
 }
@@ -148,7 +149,13 @@ pub(super) fn sentence(refusal: &Refusal) -> String {
         Refusal::OwnDossier => {
             "Vous portez ce dossier, ou appartenez à la structure candidate : une autre personne doit l’examiner.".to_owned()
         }
-        Refusal::ReasonMissing => "Dites pourquoi le dossier n’est pas recevable : le candidat lira ce motif.".to_owned(),
+        Refusal::CapacityMissing => {
+            "Indiquez en quelle qualité vous décidez, par exemple « chef du bureau des appels à projets ».".to_owned()
+        }
+        Refusal::DecisionPrepared => {
+            "La décision de la vague est préparée : les dossiers qu’elle écarte ne s’examinent plus de nouveau.".to_owned()
+        }
+        Refusal::ReasonMissing => "Dites pourquoi, en quelques mots : le candidat lira ce motif.".to_owned(),
         Refusal::ReasonTooLong(length) => {
             format!("Ce motif compte {length} caractères ; {LONGEST_REASON} sont possibles au plus.")
         }

@@ -1,5 +1,6 @@
 //! What a dossier is, when it is complete, and how it moves. Pure.
 
+pub mod examination;
 pub mod files;
 pub mod form;
 pub mod list;
@@ -18,8 +19,6 @@ use submission::Obstacle;
 
 /// The longest name of a project, in characters.
 pub const LONGEST_TITLE: usize = 200;
-/// The longest reason given for an ineligibility, in characters.
-pub const LONGEST_REASON: usize = 5_000;
 
 /// Why a rule of dossiers refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,10 +59,16 @@ pub enum Refusal {
     /// Finding a dossier ineligible takes a reason, which its owner reads.
     #[error("no reason")]
     ReasonMissing,
+    /// An ineligibility is decided in some capacity, which its owner reads (CRPA L212-1).
+    #[error("no capacity")]
+    CapacityMissing,
+    /// The decision on the wave is prepared: what it speaks of is no longer examined again.
+    #[error("the decision on the wave is prepared")]
+    DecisionPrepared,
     /// Nobody examines a dossier in which they have a hand (CRPA L100-2).
     #[error("the author has a hand in this dossier")]
     OwnDossier,
-    /// The reason is longer than [`LONGEST_REASON`].
+    /// The reason is longer than [`examination::LONGEST_REASON`].
     #[error("the reason is too long: {0} characters")]
     ReasonTooLong(usize),
 }
@@ -81,20 +86,6 @@ pub fn title(typed: &str) -> Result<String, Refusal> {
     }
 }
 
-/// The reason that goes with an examination: needed when the dossier is found ineligible, kept as a remark otherwise.
-///
-/// # Errors
-/// When it is missing or too long.
-pub fn reason(is_eligible: bool, typed: &str) -> Result<Option<String>, Refusal> {
-    let reason = typed.trim();
-    match reason.chars().count() {
-        0 if is_eligible => Ok(None),
-        0 => Err(Refusal::ReasonMissing),
-        length if length > LONGEST_REASON => Err(Refusal::ReasonTooLong(length)),
-        _ => Ok(Some(reason.to_owned())),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,13 +95,5 @@ mod tests {
         assert_eq!(title(" Télé\n suivi "), Ok("Télé suivi".to_owned()));
         assert_eq!(title(" \n"), Err(Refusal::TitleMissing));
         assert_eq!(title(&"é".repeat(201)), Err(Refusal::TitleTooLong(201)));
-    }
-
-    #[test]
-    fn only_an_ineligibility_needs_its_reason() {
-        assert_eq!(reason(true, " "), Ok(None));
-        assert_eq!(reason(true, "À surveiller"), Ok(Some("À surveiller".to_owned())));
-        assert_eq!(reason(false, " "), Err(Refusal::ReasonMissing));
-        assert_eq!(reason(false, "Hors sujet"), Ok(Some("Hors sujet".to_owned())));
     }
 }

@@ -11,16 +11,19 @@ pub enum Step {
     FindEligible,
     /// Staff find that it does not.
     FindIneligible,
+    /// Staff take the ineligibility back, as when its owner asks for it (recours gracieux): it is examined again.
+    Reconsider,
     /// The decision funds it, keeps it in reserve or refuses it.
     Decide(AwardOutcome),
 }
 
 impl Step {
     /// Every step, in the order in which a dossier meets them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Submit,
         Self::FindEligible,
         Self::FindIneligible,
+        Self::Reconsider,
         Self::Decide(AwardOutcome::Laureate),
         Self::Decide(AwardOutcome::Reserve),
         Self::Decide(AwardOutcome::Refused),
@@ -47,16 +50,18 @@ pub fn next(state: DossierState, step: Step) -> Result<DossierState, NoSuchStep>
         (S::Draft, Step::Submit) => Ok(S::Submitted),
         (S::Submitted, Step::FindEligible) => Ok(S::Eligible),
         (S::Submitted, Step::FindIneligible) => Ok(S::Ineligible),
+        (S::Ineligible, Step::Reconsider) => Ok(S::Submitted),
         (S::Eligible, Step::Decide(AwardOutcome::Laureate)) => Ok(S::Laureate),
         (S::Eligible, Step::Decide(AwardOutcome::Reserve)) => Ok(S::Reserve),
         (S::Eligible, Step::Decide(AwardOutcome::Refused)) => Ok(S::Refused),
 
-        (S::Draft, Step::FindEligible | Step::FindIneligible | Step::Decide(_))
-        | (S::Submitted, Step::Submit | Step::Decide(_))
-        | (S::Eligible, Step::Submit | Step::FindEligible | Step::FindIneligible)
+        (S::Draft, Step::FindEligible | Step::FindIneligible | Step::Reconsider | Step::Decide(_))
+        | (S::Submitted, Step::Submit | Step::Reconsider | Step::Decide(_))
+        | (S::Eligible, Step::Submit | Step::FindEligible | Step::FindIneligible | Step::Reconsider)
+        | (S::Ineligible, Step::Submit | Step::FindEligible | Step::FindIneligible | Step::Decide(_))
         | (
-            S::Ineligible | S::Laureate | S::Reserve | S::Refused | S::Withdrawn,
-            Step::Submit | Step::FindEligible | Step::FindIneligible | Step::Decide(_),
+            S::Laureate | S::Reserve | S::Refused | S::Withdrawn,
+            Step::Submit | Step::FindEligible | Step::FindIneligible | Step::Reconsider | Step::Decide(_),
         ) => Err(NoSuchStep { state, step }),
     }
 }
@@ -105,6 +110,7 @@ mod tests {
             Step::Submit => "submit".to_owned(),
             Step::FindEligible => "find eligible".to_owned(),
             Step::FindIneligible => "find ineligible".to_owned(),
+            Step::Reconsider => "reconsider".to_owned(),
             Step::Decide(outcome) => format!("decide: {outcome}"),
         });
         writeln!(table, "| | {} |\n|---|{}", names.join(" | "), "---|".repeat(names.len())).unwrap();

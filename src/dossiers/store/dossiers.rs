@@ -98,12 +98,10 @@ pub(in crate::dossiers) async fn of_owner(db: &impl Source, owner: PersonId) -> 
     Ok(own.into_model::<OwnRow>().all(db.connection()).await?)
 }
 
-/// Whether the decision on a wave is public.
-pub(in crate::dossiers) async fn is_decided(db: &impl Source, wave: WaveId) -> Result<bool, StoreError> {
-    let published = decision::Entity::find()
-        .filter(decision::Column::WaveId.eq(wave))
-        .filter(decision::Column::State.eq(DecisionState::Published));
-    Ok(published.one(db.connection()).await?.is_some())
+/// How far the decision on a wave has gone, once it is prepared.
+pub(in crate::dossiers) async fn decision(db: &impl Source, wave: WaveId) -> Result<Option<DecisionState>, StoreError> {
+    let prepared = decision::Entity::find().filter(decision::Column::WaveId.eq(wave));
+    Ok(prepared.one(db.connection()).await?.map(|decision| decision.state))
 }
 
 pub(in crate::dossiers) async fn by_creation_key(db: &impl Source, key: &str) -> Result<Option<dossier::Model>, StoreError> {
@@ -128,7 +126,6 @@ pub(in crate::dossiers) async fn insert(tx: &Tx, wave: &wave::Model, begun: Begu
         created_at: Set(tx.at()),
         updated_at: Set(tx.at()),
         submitted_at: Set(None),
-        eligibility_reason: Set(None),
         version: Set(1),
     };
     Ok(dossier::Entity::insert(row).exec_with_returning(tx.connection()).await?)
@@ -180,24 +177,15 @@ pub(in crate::dossiers) async fn set_amounts(tx: &Tx, id: DossierId, expenses: M
 }
 
 /// Moves a dossier, if it still stands where the move begins; otherwise [`StoreError::Stale`].
-pub(in crate::dossiers) async fn advance(
-    tx: &Tx,
-    id: DossierId,
-    from: DossierState,
-    to: DossierState,
-    reason: Option<&str>,
-) -> Result<(), StoreError> {
+pub(in crate::dossiers) async fn advance(tx: &Tx, id: DossierId, from: DossierState, to: DossierState) -> Result<(), StoreError> {
     let mut moved = dossier::Entity::update_many()
         .col_expr(dossier::Column::State, Expr::value(to))
         .col_expr(dossier::Column::UpdatedAt, Expr::value(tx.at()))
         .col_expr(dossier::Column::Version, Expr::col(dossier::Column::Version).add(1))
         .filter(dossier::Column::Id.eq(id))
         .filter(dossier::Column::State.eq(from));
-    if to == DossierState::Submitted {
+    if from == DossierState::Draft {
         moved = moved.col_expr(dossier::Column::SubmittedAt, Expr::value(tx.at()));
-    }
-    if let Some(reason) = reason {
-        moved = moved.col_expr(dossier::Column::EligibilityReason, Expr::value(reason));
     }
     let moved = moved.exec(tx.connection()).await?;
     if moved.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }

@@ -23,7 +23,6 @@ use crate::{
     access::Granted,
     db::{Reader, StoreError},
     dossiers::{self, DossierContent},
-    files::MediaType,
     web::{Failure, Form, FormState, Page, Reply, urls},
 };
 
@@ -225,8 +224,5 @@ async fn conflict(granted: &Granted<JudgeDossier>, form: FormState, grid: &[crit
 }
 
 pub(super) async fn file(granted: Granted<ReadAssignedFile>) -> Result<Reply, Failure> {
-    let file = granted.subject();
-    let content = granted.app().files().content(&file.storage_key).await.map_err(|error| Failure::fault(&error.to_string()))?;
-    let media_type = MediaType::named(&file.media_type).map_or("application/octet-stream", MediaType::name);
-    Ok(Reply::file(&file.name, media_type, content))
+    Reply::joined_file(granted.app(), granted.subject()).await
 }

@@ -46,10 +46,13 @@ export async function checksEligibility(staff, references, ineligible, reason) {
             await choose(page, /conditions de l’appel/, "Non recevable");
             await staff.press("Enregistrer l’examen", { status: 422 });
             await fill(page, { Motif: reason });
+            await staff.press("Enregistrer l’examen");
+            assert.match(await wordsOf(page), /Rien n’est encore décidé/);
+            await staff.press("Déclarer non recevable");
         } else {
             await choose(page, /conditions de l’appel/, "Recevable");
+            await staff.press("Enregistrer l’examen");
         }
-        await staff.press("Enregistrer l’examen");
     }
     await staff.visit(list());
     await staff.follow(/^Recevable/);
