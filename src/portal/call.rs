@@ -7,7 +7,7 @@ use entity::{
     wave,
 };
 
-use super::page;
+use super::{page, store::laureates};
 use crate::{
     access::Public,
     calls::{
@@ -16,7 +16,7 @@ use crate::{
         pages::words,
         rules::{MEGABYTE, state_at},
     },
-    web::{Failure, Page, Path, Reply},
+    web::{Failure, Page, Path, Reply, urls},
 };
 
 #[derive(Template)]
@@ -27,6 +27,8 @@ struct Call {
     kind: &'static str,
     audience: &'static str,
     sheet: PublicSheet,
+    /// Where its laureates are, once some are published.
+    laureates_url: Option<String>,
 }
 
 impl Call {
@@ -82,12 +84,15 @@ pub(super) async fn get(visit: Public, Path(reference): Path<String>) -> Result<
     let reference = Reference::parse(&reference).map_err(|_| Failure::NotFound)?;
     let sheet = actions::public_call(&visit.read(), &reference, visit.now()).await?.ok_or(Failure::NotFound)?;
     let call = &sheet.rules.call;
+    let register = || urls::with_query(&urls::laureates(), &[("q", call.reference.as_str())]);
+    let laureates_url = laureates::are_published(&visit.read(), call.id).await?.then(register);
     let view = Call {
         page: Page::of(&visit),
         now: visit.now(),
         kind: words::kind(call.kind),
         audience: words::audience(call.audience),
         sheet,
+        laureates_url,
     };
     page(&visit, &view)
 }

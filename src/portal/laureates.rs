@@ -49,7 +49,7 @@ pub(super) async fn get(visit: Public, Query(asked): Query<Vec<(String, String)>
     // A year that is none filters nothing: links of ours hold real ones.
     let year = Year::parse(form.value("annee")).ok();
     let mut found = laureates::published(&visit.read(), programme, year).await?;
-    found.retain(|row| search::finds(form.value("q"), &[&row.beneficiary, &row.project, &row.call]));
+    found.retain(|row| search::finds(form.value("q"), &[&row.beneficiary, &row.project, &row.call, &row.call_reference]));
 
     let sum = words::total(found.iter().map(|row| row.amount))?;
     let list = words::page_of(found, PageNumber::parse(Some(form.value("page"))), ROWS_PER_PAGE);

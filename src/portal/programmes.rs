@@ -43,9 +43,12 @@ struct One {
     facts: Vec<(String, String)>,
     earmarks: Vec<String>,
     actions_title: &'static str,
+    /// Said once above the actions, when some were announced without an amount.
+    amounts_note: &'static str,
     groups: Vec<Group>,
     targets: Vec<Target>,
     indicators: Vec<Indicator>,
+    calls_url: String,
     dashboard_url: String,
     json_url: String,
     programmes_url: String,
@@ -70,6 +73,23 @@ struct Action {
     topics: Vec<String>,
     eligibility: Vec<String>,
     details: Vec<(&'static str, String)>,
+}
+
+impl Action {
+    /// Whether nothing is said of it but its name and its state.
+    fn is_bare(&self) -> bool {
+        self.amount.is_none() && self.summary.is_empty() && self.more().is_empty() && self.details.is_empty()
+    }
+
+    /// What is folded under it.
+    fn more(&self) -> &'static str {
+        match (self.topics.is_empty(), self.eligibility.is_empty()) {
+            (true, true) => "",
+            (false, true) => "Thèmes",
+            (true, false) => "Conditions",
+            (false, false) => "Thèmes et conditions",
+        }
+    }
 }
 
 struct Target {
@@ -138,9 +158,11 @@ async fn read(granted: &Granted<ReadProgramme>, programme: programme::Model) -> 
         facts: facts(&programme, period.in_words()),
         earmarks: earmarks.iter().filter(|part| part.programme_id == id).map(within).collect(),
         actions_title: if actions.iter().any(|action| action.axis_id.is_some()) { "Axes et actions" } else { "Actions" },
+        amounts_note: amounts_note(&actions),
         groups: groups(&db, &programme, &actions).await?,
         targets: targets.iter().map(|target| shown_target(target, &progress, &actions)).collect(),
         indicators: shown_indicators(&db, &programme).await?,
+        calls_url: urls::with_query(&urls::calls(), &[("programme", &programme.code)]),
         dashboard_url: urls::dashboard(&programme.code),
         json_url: format!("{}.json", urls::programme(&programme.code)),
         programmes_url: urls::programmes(),
@@ -161,6 +183,16 @@ fn facts(programme: &programme::Model, period: String) -> Vec<(String, String)> 
     .into_iter()
     .filter_map(|(label, value)| Some((label.to_owned(), value?)))
     .collect()
+}
+
+fn amounts_note(actions: &[action::Model]) -> &'static str {
+    let said_nothing =
+        |action: &&action::Model| words::action_amount(action).is_none() && words::without_amount(action).is_empty();
+    match actions.iter().filter(said_nothing).count() {
+        0 => "",
+        count if count == actions.len() => "Aucun montant n’est annoncé par action.",
+        _ => "Le montant est indiqué pour les actions dont il est annoncé.",
+    }
 }
 
 /// An earmark is part of the amount: the sentence says so.

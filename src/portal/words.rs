@@ -48,9 +48,10 @@ pub(super) fn action_amount(action: &action::Model) -> Option<(String, String)> 
     whole.or(yearly)
 }
 
-/// What is said of an action announced without an amount: a regulatory route spends nothing.
+/// What is said of an action announced without an amount: a regulatory route spends nothing. Of the others the page says
+/// once, for all, that no amount was announced.
 pub(super) fn without_amount(action: &action::Model) -> &'static str {
-    if action.kind == ActionKind::EarlyAccess { "Sans budget propre" } else { "Montant non annoncé" }
+    if action.kind == ActionKind::EarlyAccess { "Sans budget propre" } else { "" }
 }
 
 /// « 1 dossier », « 2 dossiers »: the number with its word.

@@ -1,6 +1,6 @@
 //! A form as typed: its values, and what is to be mended. The same template shows it empty, filled and faulty.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::Typed;
 
@@ -24,7 +24,18 @@ impl Choice {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormState {
     values: BTreeMap<String, Vec<String>>,
-    errors: Vec<(String, String)>,
+    faults: Vec<Fault>,
+}
+
+/// What is wrong with a field, or with the whole form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    /// The field's name; empty when the whole form is at fault.
+    field: String,
+    /// What is wrong, and what would be right.
+    sentence: String,
+    /// The field's label, once the page has shown the field: only templates know the labels.
+    label: OnceLock<String>,
 }
 
 impl FormState {
@@ -77,23 +88,37 @@ impl FormState {
     /// What is wrong with a field.
     #[must_use]
     pub fn error(&self, name: &str) -> Option<&str> {
-        self.errors.iter().find(|(field, _)| field == name).map(|(_, sentence)| sentence.as_str())
+        self.faults.iter().find(|fault| fault.field == name).map(|fault| fault.sentence.as_str())
     }
 
-    /// Everything that is wrong, in the order in which it was found.
+    /// What is wrong with the field that people read as `label`, which the summary of what is wrong names it by.
+    #[must_use]
+    pub fn error_under(&self, name: &str, label: &str) -> Option<&str> {
+        for fault in self.faults.iter().filter(|fault| fault.field == name) {
+            fault.label.get_or_init(|| label.to_owned());
+        }
+        self.error(name)
+    }
+
+    /// Everything that is wrong, in the order in which it was found: the field's name and the sentence.
     pub fn errors(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.errors.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))
+        self.faults.iter().map(|fault| (fault.field.as_str(), fault.sentence.as_str()))
+    }
+
+    /// The same for the summary: the field's name, its label if the page was shown with one, and the sentence.
+    pub fn summary(&self) -> impl Iterator<Item = (&str, Option<&str>, &str)> {
+        self.faults.iter().map(|fault| (fault.field.as_str(), fault.label.get().map(String::as_str), fault.sentence.as_str()))
     }
 
     /// Whether something is wrong.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        !self.errors.is_empty()
+        !self.faults.is_empty()
     }
 
     /// Says what is wrong with a field: what, and what would be right.
     pub fn refuse(&mut self, name: &str, sentence: impl Into<String>) {
-        self.errors.push((name.to_owned(), sentence.into()));
+        self.faults.push(Fault { field: name.to_owned(), sentence: sentence.into(), label: OnceLock::new() });
     }
 
     /// The same, in a chain.
@@ -151,5 +176,20 @@ impl FormState {
     #[must_use]
     pub fn is_ticked(&self, name: &str) -> bool {
         !self.value(name).is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_names_a_field_by_the_label_it_was_shown_with() {
+        let form = FormState::empty().refused("title", "Ce champ est à remplir.").refused("", "Rien n’est enregistré.");
+        assert_eq!(form.summary().next(), Some(("title", None, "Ce champ est à remplir.")));
+        assert_eq!(form.error_under("title", "Titre"), Some("Ce champ est à remplir."));
+        assert_eq!(form.error_under("summary", "Objet"), None);
+        let shown: Vec<_> = form.summary().collect();
+        assert_eq!(shown, [("title", Some("Titre"), "Ce champ est à remplir."), ("", None, "Rien n’est enregistré.")]);
     }
 }

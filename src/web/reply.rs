@@ -33,11 +33,13 @@ impl Reply {
         Self::html(StatusCode::OK, template)
     }
 
-    /// The same form again, with what is to be mended: 422.
+    /// The same form again, with what is to be mended: 422. Drawn twice: its summary stands above the fields, and names
+    /// them by the labels that they were shown with ([`FormState::error_under`](super::FormState::error_under)).
     ///
     /// # Errors
     /// When the template fails.
     pub fn again(template: &impl Template) -> Result<Self, Failure> {
+        template.render().map_err(|error| Failure::fault(&format!("template: {error}")))?;
         Self::html(StatusCode::UNPROCESSABLE_ENTITY, template)
     }
 

@@ -207,6 +207,10 @@ async fn faults_are_told_under_their_fields_and_what_was_typed_is_kept() {
         assert!(kept.iter().any(|(name, value)| name == "summary" && value == "Des lieux où essayer le numérique en santé."));
     }
 
+    manager.get("/gestion/appels/nouveau").await;
+    let answer = manager.fill("/gestion/appels/nouveau", &with(&typed, &[("title", ""), ("min_aid", "1 000 001")])).await;
+    answer.sees("Titre de l’appel : Ce champ est à remplir.").sees("Aide minimale d’un dossier : L’aide minimale ne peut");
+
     draft(&mut manager, &funded).await;
     manager.get("/gestion/appels/nouveau").await;
     let again = manager.fill("/gestion/appels/nouveau", &with(&typed, &[])).await;

@@ -35,6 +35,34 @@ async fn somebody_signs_up_confirms_their_address_and_signs_in() {
 }
 
 #[tokio::test]
+async fn opening_an_account_leads_back_to_the_page_one_was_stopped_at() {
+    let app = App::start().await;
+    let mut browser = app.browser();
+    let stopped = browser.get("/connexion?suite=%2Fstructures").await;
+    stopped.has_link("/inscription?suite=%2Fstructures");
+    browser.get("/inscription?suite=%2Fstructures").await.has_link("/connexion?suite=%2Fstructures");
+    browser.fill("/inscription", &[("name", "Lou Petit"), ("email", "lou@exemple.fr"), ("password", PASSWORD)]).await;
+
+    let link = link_sent_to(&app, "lou@exemple.fr").await;
+    app.browser().get(&link).await.sees("Confirmer mon adresse");
+    let mut elsewhere = app.browser();
+    elsewhere.get(&link).await;
+    let (confirm, _) = link.split_once('?').expect("the link carries the page");
+    assert_eq!(elsewhere.fill(confirm, &[]).await.path(), "/connexion?suite=%2Fstructures");
+    let signed_in = elsewhere.fill("/connexion", &[("email", "lou@exemple.fr"), ("password", PASSWORD)]).await;
+    assert_eq!(signed_in.path(), "/structures");
+}
+
+#[tokio::test]
+async fn another_site_does_not_travel_in_a_letter() {
+    let app = App::start().await;
+    let mut browser = app.browser();
+    browser.get("/inscription?suite=https%3A%2F%2Fexemple.org").await.has_link("/connexion");
+    browser.fill("/inscription", &[("name", "Lou Petit"), ("email", "lou@exemple.fr"), ("password", PASSWORD)]).await;
+    assert!(!link_sent_to(&app, "lou@exemple.fr").await.contains("exemple.org"));
+}
+
+#[tokio::test]
 async fn a_link_works_once_and_a_scanner_that_opens_it_uses_nothing_up() {
     let app = App::start().await;
     let mut browser = app.browser();
@@ -57,6 +85,9 @@ async fn what_is_wrong_with_a_new_account_is_said_under_its_field_and_what_was_t
     browser.get("/inscription").await;
     let again = browser.fill("/inscription", &[("name", "Lou Petit"), ("email", "lou"), ("password", PASSWORD)]).await;
     again.is(StatusCode::UNPROCESSABLE_ENTITY).sees("prenom.nom@exemple.fr");
+    let again = browser.fill("/inscription", &[("name", ""), ("email", "lou"), ("password", "court1")]).await;
+    again.sees("Nom et prénom : Ce champ est à remplir.").sees("Mot de passe : Ce mot de passe est trop court");
+    browser.fill("/inscription", &[("name", "Lou Petit"), ("email", "lou"), ("password", "")]).await;
     let again = browser.fill("/inscription", &[("email", "lou@exemple.fr"), ("password", "Lou-Petit1")]).await;
     again.is(StatusCode::UNPROCESSABLE_ENTITY).sees("trop répandu ou trop proche de votre nom");
     let again = browser.fill("/inscription", &[("password", "court1")]).await;

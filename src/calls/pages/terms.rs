@@ -3,36 +3,27 @@
 use entity::values::{Day, Instant, Money, ParisDateTime, Rate, Year};
 
 use super::{
-    super::rules::{MEGABYTE, NewWave},
+    super::rules::{MEGABYTE, NewWave, TypedTerms},
     words,
 };
 use crate::web::FormState;
 
 /// The terms as typed, if they can be read and hold together; otherwise the form says everything that is to be mended.
 pub(super) fn read(form: &mut FormState) -> Option<NewWave> {
-    let opens_at = form.read::<Instant>("opens_at");
-    let closes_at = form.read::<Instant>("closes_at");
-    let results_on = form.read_optional::<Day>("results_on");
-    let envelope = form.read::<Money>("envelope");
-    let fiscal_year = form.read::<Year>("fiscal_year");
-    let max_aid_rate = form.read::<Rate>("max_aid_rate");
-    let min_aid = form.read::<Money>("min_aid");
-    let max_aid = form.read::<Money>("max_aid");
-    let max_file = form.read::<u32>("max_file");
-    let terms = NewWave {
-        opens_at: opens_at?,
-        closes_at: closes_at?,
-        results_on: results_on?,
-        envelope: envelope?,
-        fiscal_year: fiscal_year?,
-        max_aid_rate: max_aid_rate?,
-        min_aid: min_aid?,
-        max_aid: max_aid?,
-        max_file_bytes: i64::from(max_file?) * MEGABYTE,
+    let typed = TypedTerms {
+        opens_at: form.read::<Instant>("opens_at"),
+        closes_at: form.read::<Instant>("closes_at"),
+        results_on: form.read_optional::<Day>("results_on"),
+        envelope: form.read::<Money>("envelope"),
+        fiscal_year: form.read::<Year>("fiscal_year"),
+        max_aid_rate: form.read::<Rate>("max_aid_rate"),
+        min_aid: form.read::<Money>("min_aid"),
+        max_aid: form.read::<Money>("max_aid"),
+        max_file_bytes: form.read::<u32>("max_file").map(|megabytes| i64::from(megabytes) * MEGABYTE),
     };
-    let faults = terms.faults();
+    let faults = typed.faults();
     faults.iter().for_each(|fault| words::refuse(form, fault));
-    faults.is_empty().then_some(terms)
+    typed.whole().filter(|_| faults.is_empty())
 }
 
 /// The form filled in with terms, dates included.

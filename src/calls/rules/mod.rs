@@ -10,7 +10,7 @@ mod terms;
 pub use questionnaire::{HEAVIEST, LONGEST_ANSWER, NewCriterion, NewQuestion};
 pub use readiness::{Gap, Readiness, gaps};
 pub use state::{Timetable, WaveState, state_at};
-pub use terms::{LARGEST_FILE_MEGABYTES, MEGABYTE, NewCall, NewWave, Presentation, check_reference};
+pub use terms::{LARGEST_FILE_MEGABYTES, MEGABYTE, NewCall, NewWave, Presentation, TypedTerms, check_reference};
 
 use entity::values::Money;
 

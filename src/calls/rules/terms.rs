@@ -1,5 +1,7 @@
 //! What a call says of itself, and the terms of a wave: when it opens, what it gives.
 
+use std::ops::RangeInclusive;
+
 use entity::values::{ActionId, Audience, Day, Instant, Money, Rate, Reference, Year};
 
 use super::Refusal;
@@ -8,6 +10,8 @@ use super::Refusal;
 pub const MEGABYTE: i64 = 1_000_000;
 /// The largest file a wave may allow, in megabytes: what the service receives at once.
 pub const LARGEST_FILE_MEGABYTES: i64 = 100;
+/// The limits that a wave may set to its files, in bytes.
+const FILE_LIMITS: RangeInclusive<i64> = 1..=LARGEST_FILE_MEGABYTES * MEGABYTE;
 
 /// A call about to be drafted, with its first wave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,17 +79,7 @@ impl NewWave {
     /// Everything that does not hold together, in the order of the form.
     #[must_use]
     pub fn faults(&self) -> Vec<Refusal> {
-        let checks = [
-            (self.closes_at <= self.opens_at, Refusal::ClosesBeforeOpening),
-            (self.results_on.is_some_and(|day| day < self.closes_at.paris_day()), Refusal::ResultsBeforeClosing),
-            (!self.envelope.is_positive(), Refusal::EmptyEnvelope),
-            (self.max_aid_rate == Rate::ZERO, Refusal::ZeroRate),
-            (self.min_aid > self.max_aid, Refusal::SmallestAidAboveLargest),
-            (!self.max_aid.is_positive(), Refusal::ZeroAid),
-            (self.max_aid > self.envelope, Refusal::LargestAidAboveEnvelope),
-            (!(1..=LARGEST_FILE_MEGABYTES * MEGABYTE).contains(&self.max_file_bytes), Refusal::FileLimit),
-        ];
-        checks.into_iter().filter(|(is_wrong, _)| *is_wrong).map(|(_, refusal)| refusal).collect()
+        TypedTerms::from(self).faults()
     }
 
     /// The same terms, if they hold together.
@@ -98,6 +92,86 @@ impl NewWave {
             None => Ok(self),
         }
     }
+}
+
+/// The terms of a wave as they are typed: those that could be read, so that a date forgotten does not hide what is wrong
+/// with the amounts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedTerms {
+    /// The first instant.
+    pub opens_at: Option<Instant>,
+    /// The last one, included.
+    pub closes_at: Option<Instant>,
+    /// The day of the results; `Some(None)` when the field was left empty on purpose.
+    pub results_on: Option<Option<Day>>,
+    /// Whole euro cents.
+    pub envelope: Option<Money>,
+    /// The year whose money is spent.
+    pub fiscal_year: Option<Year>,
+    /// The largest share of the expenses.
+    pub max_aid_rate: Option<Rate>,
+    /// The smallest aid.
+    pub min_aid: Option<Money>,
+    /// The largest aid.
+    pub max_aid: Option<Money>,
+    /// The largest file, in bytes.
+    pub max_file_bytes: Option<i64>,
+}
+
+impl TypedTerms {
+    /// Everything that does not hold together in what could be read, in the order of the form.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Refusal> {
+        let last_day = self.closes_at.map(Instant::paris_day);
+        let checks = [
+            (are(self.closes_at, self.opens_at, |closes, opens| closes <= opens), Refusal::ClosesBeforeOpening),
+            (are(self.results_on.flatten(), last_day, |results, last| results < last), Refusal::ResultsBeforeClosing),
+            (self.envelope.is_some_and(|envelope| !envelope.is_positive()), Refusal::EmptyEnvelope),
+            (self.max_aid_rate == Some(Rate::ZERO), Refusal::ZeroRate),
+            (are(self.min_aid, self.max_aid, |least, most| least > most), Refusal::SmallestAidAboveLargest),
+            (self.max_aid.is_some_and(|most| !most.is_positive()), Refusal::ZeroAid),
+            (are(self.max_aid, self.envelope, |most, envelope| most > envelope), Refusal::LargestAidAboveEnvelope),
+            (self.max_file_bytes.is_some_and(|bytes| !FILE_LIMITS.contains(&bytes)), Refusal::FileLimit),
+        ];
+        checks.into_iter().filter(|(is_wrong, _)| *is_wrong).map(|(_, refusal)| refusal).collect()
+    }
+
+    /// The terms, if all of them could be read.
+    #[must_use]
+    pub fn whole(self) -> Option<NewWave> {
+        Some(NewWave {
+            opens_at: self.opens_at?,
+            closes_at: self.closes_at?,
+            results_on: self.results_on?,
+            envelope: self.envelope?,
+            fiscal_year: self.fiscal_year?,
+            max_aid_rate: self.max_aid_rate?,
+            min_aid: self.min_aid?,
+            max_aid: self.max_aid?,
+            max_file_bytes: self.max_file_bytes?,
+        })
+    }
+}
+
+impl From<&NewWave> for TypedTerms {
+    fn from(terms: &NewWave) -> Self {
+        Self {
+            opens_at: Some(terms.opens_at),
+            closes_at: Some(terms.closes_at),
+            results_on: Some(terms.results_on),
+            envelope: Some(terms.envelope),
+            fiscal_year: Some(terms.fiscal_year),
+            max_aid_rate: Some(terms.max_aid_rate),
+            min_aid: Some(terms.min_aid),
+            max_aid: Some(terms.max_aid),
+            max_file_bytes: Some(terms.max_file_bytes),
+        }
+    }
+}
+
+/// Whether two terms are so to each other; two that were not both read are not.
+fn are<T>(one: Option<T>, other: Option<T>, relation: impl FnOnce(T, T) -> bool) -> bool {
+    one.zip(other).is_some_and(|(one, other)| relation(one, other))
 }
 
 #[cfg(test)]
@@ -155,5 +229,14 @@ mod tests {
     fn all_faults_are_told_at_once() {
         let wave = NewWave { envelope: Money::ZERO, max_aid_rate: Rate::ZERO, ..terms() };
         assert_eq!(wave.faults(), [Refusal::EmptyEnvelope, Refusal::ZeroRate, Refusal::LargestAidAboveEnvelope]);
+    }
+
+    #[test]
+    fn what_could_not_be_read_hides_no_fault_of_the_rest() {
+        let typed = TypedTerms { opens_at: None, min_aid: Some(Money::from_cents(100_000_001)), ..TypedTerms::from(&terms()) };
+        assert_eq!(typed.faults(), [Refusal::SmallestAidAboveLargest]);
+        assert_eq!(typed.whole(), None);
+        assert_eq!(TypedTerms::from(&terms()).whole(), Some(terms()));
+        assert_eq!(TypedTerms::default().faults(), []);
     }
 }

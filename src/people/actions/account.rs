@@ -38,6 +38,8 @@ pub struct NewAccount {
     pub link: Token,
     /// The address the request comes from.
     pub asked_from: String,
+    /// The page of this site they were stopped at, where their first sign-in leads.
+    pub next: Option<String>,
 }
 
 /// Someone who forgot their password.
@@ -79,7 +81,7 @@ pub async fn may_ask_letter(db: &impl Source, mailbox: &Email, asked_from: &str,
 pub async fn sign_up(tx: &Tx, new: NewAccount) -> Result<(), SignUpError> {
     may_ask_letter(tx, &new.email, &new.asked_from, tx.at()).await?;
     let (purpose, letter) = match create_account(tx, &new.email, &new.name, &new.password, false).await? {
-        Some(_) => (LinkPurpose::VerifyEmail, confirmation(&new.email, &new.link)),
+        Some(_) => (LinkPurpose::VerifyEmail, confirmation(&new.email, &new.link, new.next.as_deref())),
         None => (LinkPurpose::ResetPassword, already_registered(&new.email, &new.link)),
     };
     Ok(send_link(tx, purpose, &new.link, &new.asked_from, &letter).await?)
@@ -188,12 +190,13 @@ async fn use_link(tx: &Tx, token: &Token, purpose: LinkPurpose) -> Result<person
     if store::use_link(tx, &link).await? { Ok(person) } else { Err(Refusal::DeadLink.into()) }
 }
 
-fn confirmation(to: &Email, link: &Token) -> Letter {
+fn confirmation(to: &Email, link: &Token, next: Option<&str>) -> Letter {
+    let confirming = urls::with_query(&urls::verify_email(link.secret()), &[("suite", next.unwrap_or_default())]);
     Letter {
         to: to.clone(),
         subject: "Confirmez votre adresse électronique".to_owned(),
         paragraphs: vec!["Vous venez de créer un compte sur Guichet. Confirmez que cette adresse est bien la vôtre pour pouvoir vous connecter. Ce lien sert une fois et reste valable 48 heures.".to_owned()],
-        button: Some(("Confirmer mon adresse".to_owned(), urls::verify_email(link.secret()))),
+        button: Some(("Confirmer mon adresse".to_owned(), confirming)),
         why: "Vous recevez ce courriel parce que cette adresse a été saisie à la création d’un compte. Si ce n’est pas vous, ne faites rien : sans confirmation, le compte ne peut pas servir.".to_owned(),
     }
 }

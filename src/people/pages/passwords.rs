@@ -39,6 +39,17 @@ pub(super) async fn choose(visit: &Visit, typed: &str, known: &[&str]) -> Result
     }
 }
 
+/// Whether a new password breaks the rule, for a form whose other fields are wrong too: everything is told at once.
+pub(super) async fn weakness(typed: &str, known: &[&str]) -> Result<Option<Refusal>, Failure> {
+    let typed = typed.to_owned();
+    let known: Vec<String> = known.iter().map(|text| (*text).to_owned()).collect();
+    let checked = on_its_own_thread(&CHOSEN_AT_ONCE, move || {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        password::check(&typed, &known)
+    });
+    Ok(checked.await?.err().map(Refusal::Password))
+}
+
 /// Whether the password typed is that of the account; as slow when there is none.
 pub(super) async fn compare(typed: Credentials, known: Option<entity::person::Model>) -> Result<(Credentials, bool), Failure> {
     on_its_own_thread(&COMPARED_AT_ONCE, move || {

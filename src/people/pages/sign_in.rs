@@ -27,12 +27,14 @@ struct SignIn {
     form_is_kept: bool,
     /// Why nobody was let in.
     refusal: Option<String>,
+    sign_up_url: String,
 }
 
 impl SignIn {
     fn of(visit: &Visit, f: FormState) -> Self {
         let form_is_kept = Token::parse(f.value("reprise")).is_some();
-        Self { page: Page::of(visit), f, form_is_kept, refusal: None }
+        let sign_up_url = urls::with_query(&urls::sign_up(), &[("suite", f.value("suite"))]);
+        Self { page: Page::of(visit), f, form_is_kept, refusal: None, sign_up_url }
     }
 
     /// The same sentence whether the address has an account or not.

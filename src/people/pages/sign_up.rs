@@ -7,14 +7,14 @@ use entity::values::Email;
 use super::{
     super::{
         actions::{self, NewAccount, SignUpError},
-        rules::{LONGEST_NAME, Refusal},
+        rules::{LONGEST_NAME, Refusal, destination},
     },
     link::{self, Secret},
     passwords, words,
 };
 use crate::{
     access::{Public, Visit},
-    web::{Failure, Form, FormState, Page, Reply, urls},
+    web::{Failure, Form, FormState, Page, Query, Reply, urls},
 };
 
 #[derive(Template)]
@@ -23,11 +23,13 @@ struct SignUp {
     page: Page,
     f: FormState,
     rule: &'static str,
+    sign_in_url: String,
 }
 
 impl SignUp {
     fn of(visit: &Visit, f: FormState) -> Self {
-        Self { page: Page::of(visit), f, rule: words::PASSWORD_RULE }
+        let sign_in_url = sign_in_towards(f.value("suite"));
+        Self { page: Page::of(visit), f, rule: words::PASSWORD_RULE, sign_in_url }
     }
 }
 
@@ -35,16 +37,23 @@ impl SignUp {
 #[template(path = "people/verify_email.html")]
 struct VerifyEmail {
     page: Page,
+    f: FormState,
     action: String,
 }
 
-pub(super) async fn get(visit: Public) -> Result<Reply, Failure> {
-    Reply::page(&SignUp::of(&visit, FormState::empty()))
+/// `suite` is the page one was stopped at: it goes along to the letter, and from its link to the first sign-in.
+pub(super) async fn get(visit: Public, Query(asked): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {
+    Reply::page(&SignUp::of(&visit, FormState::typed(asked)))
 }
 
 /// The answer is the same whether the address has an account or not: only its mailbox knows.
 pub(super) async fn post(visit: Public, Form(mut form): Form) -> Result<Reply, Failure> {
-    let (Some(name), Some(email)) = (form.read_text("name", LONGEST_NAME), form.read::<Email>("email")) else {
+    let (name, email) = (form.read_text("name", LONGEST_NAME), form.read::<Email>("email"));
+    let (Some(name), Some(email)) = (name, email) else {
+        let known = [form.value("name"), form.value("email")];
+        if let Some(refusal) = passwords::weakness(form.value("password"), &known).await? {
+            form.refuse("password", words::refusal(refusal));
+        }
         return Reply::again(&SignUp::of(&visit, form));
     };
     if let Err(error) = actions::may_ask_letter(&visit.read(), &email, visit.address(), visit.now()).await {
@@ -56,11 +65,13 @@ pub(super) async fn post(visit: Public, Form(mut form): Form) -> Result<Reply, F
     };
     let told = format!("Un courriel part vers {email}. Suivez le lien qu’il contient pour terminer. {}", where_mail_goes(&visit));
     let (link, asked_from) = (visit.randomness().token(), visit.address().to_owned());
+    let next = destination::within_the_site(form.value("suite")).map(str::to_owned);
+    let sign_in_url = sign_in_towards(form.value("suite"));
     let tx = visit.begin().await?;
-    match actions::sign_up(&tx, NewAccount { email, name, password, link, asked_from }).await {
+    match actions::sign_up(&tx, NewAccount { email, name, password, link, asked_from, next }).await {
         Ok(()) => {
             tx.commit().await?;
-            Ok(Reply::see(urls::sign_in()).flash(told.trim()))
+            Ok(Reply::see(sign_in_url).flash(told.trim()))
         }
         Err(error) => refused(&visit, form, error),
     }
@@ -76,20 +87,30 @@ fn refused(visit: &Visit, form: FormState, error: SignUpError) -> Result<Reply, 
     }
 }
 
+/// Signing in, then the page one was stopped at.
+fn sign_in_towards(next: &str) -> String {
+    urls::with_query(&urls::sign_in(), &[("suite", destination::within_the_site(next).unwrap_or_default())])
+}
+
 /// A link is opened by mail scanners too: only the button confirms.
-pub(super) async fn verify_get(visit: Public, Secret(token): Secret) -> Result<Reply, Failure> {
+pub(super) async fn verify_get(
+    visit: Public,
+    Secret(token): Secret,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Reply, Failure> {
     if !actions::is_live_verification_link(&visit.read(), &token, visit.now()).await? {
         return link::dead_mail_link(&visit);
     }
-    Reply::page(&VerifyEmail { page: Page::of(&visit), action: urls::verify_email(token.secret()) })
+    let (page, f) = (Page::of(&visit), FormState::typed(asked));
+    Reply::page(&VerifyEmail { page, f, action: urls::verify_email(token.secret()) })
 }
 
-pub(super) async fn verify_post(visit: Public, Secret(token): Secret, Form(_): Form) -> Result<Reply, Failure> {
+pub(super) async fn verify_post(visit: Public, Secret(token): Secret, Form(form): Form) -> Result<Reply, Failure> {
     let tx = visit.begin().await?;
     match actions::confirm_address(&tx, &token).await {
         Ok(_) => {
             tx.commit().await?;
-            Ok(Reply::see(urls::sign_in()).flash("Votre adresse est confirmée. Connectez-vous."))
+            Ok(Reply::see(sign_in_towards(form.value("suite"))).flash("Votre adresse est confirmée. Connectez-vous."))
         }
         Err(SignUpError::Refused(Refusal::DeadLink)) => link::dead_mail_link(&visit),
         Err(error) => Err(failure(error)),

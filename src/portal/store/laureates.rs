@@ -2,10 +2,10 @@
 
 use entity::{
     award, call, decision, dossier, organisation, programme,
-    values::{AwardOutcome, DecisionState, Instant, Money, Year},
+    values::{AwardOutcome, CallId, DecisionState, DossierId, Instant, Money, Year},
     wave,
 };
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select};
 
 use crate::db::{Source, StoreError};
 
@@ -34,15 +34,12 @@ pub(in crate::portal) async fn published(
     programme: Option<&str>,
     year: Option<Year>,
 ) -> Result<Vec<Published>, StoreError> {
-    let mut found = award::Entity::find()
-        .join(JoinType::InnerJoin, award::Relation::Decision.def())
+    let mut found = of_published_decisions()
         .join(JoinType::InnerJoin, award::Relation::Dossier.def())
         .join(JoinType::InnerJoin, dossier::Relation::Organisation.def())
         .join(JoinType::InnerJoin, dossier::Relation::Programme.def())
         .join(JoinType::InnerJoin, dossier::Relation::Wave.def())
-        .join(JoinType::InnerJoin, wave::Relation::Call.def())
-        .filter(award::Column::Outcome.eq(AwardOutcome::Laureate))
-        .filter(decision::Column::State.eq(DecisionState::Published));
+        .join(JoinType::InnerJoin, wave::Relation::Call.def());
     if let Some(code) = programme {
         found = found.filter(programme::Column::Code.eq(code));
     }
@@ -66,4 +63,22 @@ pub(in crate::portal) async fn published(
         .all(db.connection())
         .await?;
     Ok(rows)
+}
+
+/// Whether a call has laureates that the public knows.
+pub(in crate::portal) async fn are_published(db: &impl Source, call: CallId) -> Result<bool, StoreError> {
+    let one = of_published_decisions()
+        .join(JoinType::InnerJoin, decision::Relation::Wave.def())
+        .filter(wave::Column::CallId.eq(call))
+        .select_only()
+        .column(award::Column::DossierId)
+        .into_tuple::<DossierId>();
+    Ok(one.one(db.connection()).await?.is_some())
+}
+
+fn of_published_decisions() -> Select<award::Entity> {
+    award::Entity::find()
+        .join(JoinType::InnerJoin, award::Relation::Decision.def())
+        .filter(award::Column::Outcome.eq(AwardOutcome::Laureate))
+        .filter(decision::Column::State.eq(DecisionState::Published))
 }

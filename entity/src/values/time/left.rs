@@ -9,7 +9,7 @@ use super::{super::grouped, Instant};
 /// What is left until an instant, or what has passed since.
 ///
 /// Shown in its largest unit, never more than there is: « dans 3 jours », « dans 5 heures », « dans 12 min 30 s »,
-/// « depuis 2 jours », « maintenant ».
+/// « depuis 2 jours », « depuis 4 ans », « maintenant ».
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeLeft(SignedDuration);
 
@@ -18,6 +18,9 @@ pub struct TimeLeft(SignedDuration);
 pub fn time_left(now: Instant, until: Instant) -> TimeLeft {
     TimeLeft(until.since(now))
 }
+
+/// The days of a year, its quarter of a day rounded up so that no year is counted too early.
+const DAYS_OF_A_YEAR: u64 = 366;
 
 /// Days of 24 hours, hours, minutes and seconds.
 struct Parts {
@@ -57,6 +60,7 @@ impl TimeLeft {
         match (days, hours) {
             (0, 0) => self.exact(),
             (0, _) => counted(hours, "heure"),
+            _ if days >= 2 * DAYS_OF_A_YEAR => counted(days / DAYS_OF_A_YEAR, "an"),
             _ => counted(days, "jour"),
         }
     }
@@ -116,7 +120,10 @@ mod tests {
             (-90, "depuis 1 min 30 s"),
             (-2 * HOUR, "depuis 2 heures"),
             (-400 * DAY, "depuis 400 jours"),
-            (-1664 * DAY, "depuis 1\u{202f}664 jours"),
+            (-731 * DAY, "depuis 731 jours"),
+            (-732 * DAY, "depuis 2 ans"),
+            (-1664 * DAY, "depuis 4 ans"),
+            (1537 * DAY, "dans 4 ans"),
         ] {
             assert_eq!(left(seconds).to_string(), shown);
         }
