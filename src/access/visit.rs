@@ -24,7 +24,8 @@ struct Parts {
     arrived_at: Instant,
     browser: Token,
     browser_is_new: bool,
-    form_was_shown: AtomicBool,
+    /// A form was shown, or something was put aside: the browser must keep its secret.
+    secret_is_needed: AtomicBool,
     address: String,
     user_agent: String,
     path: String,
@@ -69,7 +70,7 @@ impl Visit {
             arrived_at: arrival.at,
             browser,
             browser_is_new,
-            form_was_shown: AtomicBool::new(false),
+            secret_is_needed: AtomicBool::new(false),
             address: arrival.address,
             user_agent: arrival.user_agent,
             path: arrival.path,
@@ -134,8 +135,13 @@ impl Visit {
     /// The secret against forged forms. Asking for it means that a form is shown, so that the browser must keep its secret.
     #[must_use]
     pub fn csrf(&self) -> String {
-        self.0.form_was_shown.store(true, Ordering::Relaxed);
+        self.keep_secret();
         self.0.app.csrf_of(&self.0.browser)
+    }
+
+    /// Something waits for this browser under its secret, which it must keep.
+    pub(crate) fn keep_secret(&self) {
+        self.0.secret_is_needed.store(true, Ordering::Relaxed);
     }
 
     /// The browser's secret.
@@ -147,7 +153,7 @@ impl Visit {
     /// The secret that the answer must set as a cookie, if any.
     #[must_use]
     pub(crate) fn browser_to_remember(&self) -> Option<&Token> {
-        (self.0.browser_is_new && self.0.form_was_shown.load(Ordering::Relaxed)).then_some(&self.0.browser)
+        (self.0.browser_is_new && self.0.secret_is_needed.load(Ordering::Relaxed)).then_some(&self.0.browser)
     }
 
     /// A way to read.

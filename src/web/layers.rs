@@ -216,11 +216,17 @@ async fn check_origin(State(app): State<App>, request: Request, next: Next) -> R
     }
     let is_autosave = is_autosave(request.headers());
     let (mut parts, body) = request.into_parts();
-    let body = match read_form(&app, &visit, body).await {
-        Ok(body) => body,
+    let form = match read_form(&app, &visit, body).await {
+        Ok(form) => form,
         Err(failure) => return failure.into_response(),
     };
-    parts.extensions.insert(OriginChecked);
+    let body = form.body;
+    if form.is_ours {
+        parts.extensions.insert(OriginChecked);
+    } else if visit.actor().person().is_some() || !comes_from_here(&parts.headers) {
+        return Failure::Forged.into_response();
+    }
+    // Without its secret, a form of somebody who signed out elsewhere goes no further than the gate, which asks to sign in.
     let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
     if response.extensions().get::<Failure>() == Some(&Failure::SignIn) && !is_autosave {
         let body = String::from_utf8_lossy(&body);
@@ -234,11 +240,23 @@ fn is_autosave(headers: &HeaderMap) -> bool {
     headers.get("x-requested-with").is_some_and(|value| value == "autosave")
 }
 
-async fn read_form(app: &App, visit: &Visit, body: Body) -> Result<Bytes, Failure> {
+/// A form as it was sent, and whether it bears the secret of this browser's pages.
+struct SentForm {
+    body: Bytes,
+    is_ours: bool,
+}
+
+async fn read_form(app: &App, visit: &Visit, body: Body) -> Result<SentForm, Failure> {
     let body = to_bytes(body, LARGEST_FORM).await.map_err(|_| Failure::TooLarge)?;
     let pairs = body::pairs_of(&body)?;
     let given = pairs.iter().find(|(name, _)| name == "csrf").map_or("", |(_, value)| value.as_str());
-    if app.is_csrf_of(visit.browser(), given) { Ok(body) } else { Err(Failure::Forged) }
+    let is_ours = app.is_csrf_of(visit.browser(), given);
+    Ok(SentForm { body, is_ours })
+}
+
+/// The browser says that the form comes from a page of this site.
+fn comes_from_here(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin")
 }
 
 /// Browsers say where a form comes from; one that says « another site » is believed.
@@ -259,6 +277,7 @@ async fn put_aside(app: &App, visit: &Visit, body: &str, file_field: Option<&str
         return Err(Failure::SignIn);
     }
     tx.commit().await?;
+    visit.keep_secret();
     Ok(super::Reply::see(urls::with_query(&urls::sign_in(), &[("reprise", token.secret())])).into_response())
 }
 

@@ -24,7 +24,7 @@ export const stories = inOrder({
         await managing.publishesWithinWhatIsAvailable(manager);
 
         await visit(`/appels/${call.reference}`);
-        assert.match(await wordsOf(page), /Ouvre dans/, "the public sees it announced");
+        assert.match(await wordsOf(page), /Ouvre\s+dans/, "the public sees it announced");
     },
 
     async "2a. an applicant signs up, writes a dossier that saves itself, and submits it"({ newPerson, guichet }) {

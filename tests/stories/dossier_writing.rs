@@ -236,6 +236,39 @@ async fn a_form_sent_after_the_session_ended_is_given_back_once_signed_in_again(
 }
 
 #[tokio::test]
+async fn a_form_sent_after_signing_out_elsewhere_is_given_back_and_never_acts_by_itself() {
+    let app = App::start().await;
+    let funded = app.funded().await;
+    let (_, wave) = app.published_wave(&funded, "AAP-TL", terms()).await;
+    let ada = app.candidate("Ada Byron").await;
+    app.begun(&ada, &wave).await;
+    let mut browser = app.signed_in(&ada).await;
+    let path = of_first("rubriques/1");
+    let page = browser.get(&path).await;
+    let mut fields = page.form(&path);
+    fields.retain(|(name, _)| name != "csrf");
+    fields.push((field(&page, "Résumé"), "Trois heures de travail".to_owned()));
+    let body = serde_html_form::to_string(&fields).unwrap();
+
+    let mut stranger = app.browser();
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    for site in [vec![form], vec![form, ("sec-fetch-site", "cross-site")], vec![form, ("sec-fetch-site", "none")]] {
+        stranger.raw(Method::POST, &path, &site, body.clone()).await.is(StatusCode::FORBIDDEN);
+    }
+    let from_here = [form, ("sec-fetch-site", "same-origin")];
+    browser.raw(Method::POST, &path, &from_here, body.clone()).await.is(StatusCode::FORBIDDEN);
+    stranger.raw(Method::POST, "/mot-de-passe", &from_here, format!("email={}", ada.email)).await.is(StatusCode::FORBIDDEN);
+
+    let aside = stranger.raw(Method::POST, &path, &from_here, body).await;
+    let sign_in = aside.location().unwrap();
+    assert!(sign_in.starts_with("/connexion?reprise="), "{sign_in}");
+    stranger.get(&sign_in).await;
+    let typed = [("email", ada.email.as_str()), ("password", crate::support::PASSWORD)];
+    stranger.fill("/connexion", &typed).await.sees("Trois heures de travail");
+    browser.get(&path).await.does_not_see("Trois heures de travail");
+}
+
+#[tokio::test]
 async fn a_project_is_named_anew_while_it_is_a_draft() {
     let app = App::start().await;
     let funded = app.funded().await;

@@ -87,6 +87,8 @@ fn table(report: &Report, made_at: Instant) -> Table {
 fn row(line: &Line, label: &str, book: Book, year: Option<Year>, figures: &Figures) -> Vec<Cell> {
     let mut cells =
         vec![Cell::text(&line.code), Cell::text(label), Cell::text(words::short_book(book)), Cell::text(words::year(year))];
-    cells.extend(Figure::ALL.map(|figure| Cell::from(figures.get(figure))));
+    // Authority is never paid, credits are never promised: those cells have no meaning, which zero would hide.
+    let has_meaning = |figure| Figure::of(book).any(|known| known == figure);
+    cells.extend(Figure::ALL.map(|figure| if has_meaning(figure) { Cell::from(figures.get(figure)) } else { Cell::Empty }));
     cells
 }

@@ -60,5 +60,5 @@ export async function opens({ page }, name) {
 /** The amount committed on a line, as a link to the entries behind it. */
 export function committedOn({ page }, code) {
     const line = page.getByRole("rowgroup").filter({ hasText: code }).first();
-    return line.getByRole("row").first().getByRole("cell").nth(5).getByRole("link");
+    return line.getByRole("row").first().getByRole("cell").nth(6).getByRole("link");
 }
