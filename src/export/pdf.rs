@@ -51,15 +51,28 @@ pub fn pdf(table: &Table, footer: &str, made_at: Instant) -> Result<Vec<u8>, Exp
     typeset::pdf(&serde_json::to_string(&text)?, made_at)
 }
 
+/// Writes a report of several tables, on A4 across. The same report at the same moment gives the same bytes.
+///
+/// # Errors
+/// Those of [`document_pdf`].
+pub fn report_pdf(report: &Document, made_at: Instant) -> Result<Vec<u8>, ExportError> {
+    written(report, true, made_at)
+}
+
 /// Writes a document, on A4 upright. The same document at the same moment gives the same bytes.
 ///
 /// # Errors
 /// [`ExportError::Ragged`] when a row does not fit its columns; [`ExportError::Pdf`] when the typesetter refuses.
 pub fn document_pdf(document: &Document, made_at: Instant) -> Result<Vec<u8>, ExportError> {
+    written(document, false, made_at)
+}
+
+fn written(document: &Document, landscape: bool, made_at: Instant) -> Result<Vec<u8>, ExportError> {
     for table in document.sections.iter().filter_map(|section| section.table.as_ref()) {
         table.check()?;
     }
-    typeset::pdf(&serde_json::to_string(&DocumentText::of(document))?, made_at)
+    let text = DocumentText { landscape, ..DocumentText::of(document) };
+    typeset::pdf(&serde_json::to_string(&text)?, made_at)
 }
 
 /// What the template reads: texts ready to print.

@@ -8,7 +8,7 @@ use super::{
         gates::{Format, ReadReportFile},
         rules::{
             figure::Figure,
-            report::{Figures, Report},
+            report::{BookReport, Figures, Report, YearFigures},
             tree::Line,
         },
     },
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::Granted,
-    export::{self, Cell, Column, ExportError, Table},
+    export::{self, Cell, Column, Document, ExportError, Section, Table},
     web::{Failure, FormState, Query, Reply},
 };
 
@@ -47,48 +47,85 @@ pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Ve
 /// # Errors
 /// When the file cannot be written.
 pub fn report_file(report: &Report, format: Format, made_at: Instant) -> Result<Vec<u8>, ExportError> {
-    let table = table(report, made_at);
     match format {
-        Format::Csv => export::csv(&table),
-        Format::Xlsx => export::xlsx(&table, made_at),
-        Format::Pdf => export::pdf(&table, "Guichet, rapport d’exécution du budget", made_at),
+        Format::Csv => export::csv(&table(report, made_at)),
+        Format::Xlsx => export::xlsx(&table(report, made_at), made_at),
+        Format::Pdf => export::report_pdf(&printed(report, made_at), made_at),
     }
 }
 
-/// The report as a table: each line year by year, then the whole, AE and CP apart.
+fn title(report: &Report) -> String {
+    format!("Rapport d’exécution : {} ({})", report.line.label, report.line.code)
+}
+
+fn subtitle(report: &Report, made_at: Instant) -> String {
+    format!("Au {}, tel que connu le {} (heure de Paris)", report.day.in_words(), made_at.in_words())
+}
+
+/// The report on paper: a table for each book, with the figures that have a meaning in it.
+fn printed(report: &Report, made_at: Instant) -> Document {
+    let section = |book: &BookReport| {
+        let mut columns = ["Code", "Ligne", "Exercice"].map(Column::text).to_vec();
+        columns.extend(Figure::of(book.book).map(|figure| Column::money(words::figure(figure))));
+        let rows = rows(report, book, |row| {
+            let mut cells = vec![Cell::text(&row.line.code), Cell::text(row.label), Cell::text(words::year(row.year))];
+            cells.extend(Figure::of(book.book).map(|figure| Cell::from(row.figures.get(figure))));
+            cells
+        });
+        let table = Table { columns, rows, ..Table::default() };
+        Section { title: words::book(book.book).to_owned(), table: Some(table), ..Section::default() }
+    };
+    Document {
+        title: title(report),
+        subtitle: subtitle(report, made_at),
+        sections: report.books.iter().map(section).collect(),
+        footer: "Guichet, rapport d’exécution du budget".to_owned(),
+        ..Document::default()
+    }
+}
+
+/// One row of the report, before it is written.
+struct ReportRow<'a> {
+    line: &'a Line,
+    label: &'a str,
+    year: Option<Year>,
+    figures: &'a Figures,
+}
+
+/// Each line of a book year by year, then the whole, as `write` puts them.
+fn rows(report: &Report, book: &BookReport, write: impl Fn(ReportRow<'_>) -> Vec<Cell>) -> Vec<Vec<Cell>> {
+    let whole = words::whole(&report.line.label);
+    let mut rows = Vec::new();
+    let mut all_of = |line: &Line, label: &str, years: &[YearFigures], total: &Figures| {
+        rows.extend(years.iter().map(|year| write(ReportRow { line, label, year: Some(year.year), figures: &year.figures })));
+        if years.len() > 1 {
+            rows.push(write(ReportRow { line, label, year: None, figures: total }));
+        }
+    };
+    for line in &book.lines {
+        all_of(&line.line, &line.line.label, &line.years, &line.total);
+    }
+    all_of(&report.line, &whole, &book.years, &book.total);
+    rows
+}
+
+/// The report as one table, AE and CP apart, for spreadsheets.
 fn table(report: &Report, made_at: Instant) -> Table {
     let mut columns = ["Code", "Ligne", "Livre", "Exercice"].map(Column::text).to_vec();
     columns.extend(Figure::ALL.map(|figure| Column::money(words::figure(figure))));
-    let mut rows = Vec::new();
-    for book in &report.books {
-        for line in &book.lines {
-            rows.extend(
-                line.years.iter().map(|year| row(&line.line, &line.line.label, book.book, Some(year.year), &year.figures)),
-            );
-            if line.years.len() > 1 {
-                rows.push(row(&line.line, &line.line.label, book.book, None, &line.total));
-            }
-        }
-        let whole = words::whole(&report.line.label);
-        rows.extend(book.years.iter().map(|year| row(&report.line, &whole, book.book, Some(year.year), &year.figures)));
-        if book.years.len() > 1 {
-            rows.push(row(&report.line, &whole, book.book, None, &book.total));
-        }
-    }
-    Table {
-        title: format!("Rapport d’exécution : {} ({})", report.line.label, report.line.code),
-        subtitle: format!("Au {}, tel que connu le {} (heure de Paris)", report.day.in_words(), made_at.in_words()),
-        columns,
-        rows,
-        total: None,
-    }
+    let rows = report.books.iter().flat_map(|book| rows(report, book, |row| cells(book.book, &row))).collect();
+    Table { title: title(report), subtitle: subtitle(report, made_at), columns, rows, total: None }
 }
 
-fn row(line: &Line, label: &str, book: Book, year: Option<Year>, figures: &Figures) -> Vec<Cell> {
-    let mut cells =
-        vec![Cell::text(&line.code), Cell::text(label), Cell::text(words::short_book(book)), Cell::text(words::year(year))];
+fn cells(book: Book, row: &ReportRow<'_>) -> Vec<Cell> {
+    let mut cells = vec![
+        Cell::text(&row.line.code),
+        Cell::text(row.label),
+        Cell::text(words::short_book(book)),
+        Cell::text(words::year(row.year)),
+    ];
     // Authority is never paid, credits are never promised: those cells have no meaning, which zero would hide.
     let has_meaning = |figure| Figure::of(book).any(|known| known == figure);
-    cells.extend(Figure::ALL.map(|figure| if has_meaning(figure) { Cell::from(figures.get(figure)) } else { Cell::Empty }));
+    cells.extend(Figure::ALL.map(|figure| if has_meaning(figure) { Cell::from(row.figures.get(figure)) } else { Cell::Empty }));
     cells
 }
