@@ -4,10 +4,14 @@ use axum::{
     body::{Body, Bytes},
     http::{Method, StatusCode},
 };
+use entity::values::QuestionKind;
 use futures_util::{StreamExt, stream};
 use guichet::calls::actions::NewWave;
 
-use crate::support::{App, Browser, PASSWORD, Person, terms};
+use crate::{
+    dossier_writing::{ask, publish},
+    support::{App, Browser, PASSWORD, Person, terms},
+};
 
 const FILES: &str = "/dossiers/AAP-TL-V1-0001/pieces";
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj << >> endobj";
@@ -43,6 +47,28 @@ async fn a_file_is_joined_opened_and_taken_out() {
     browser.get(FILES).await;
     browser.fill(&format!("{FILES}/1/retirer"), &[]).await.sees("« Lettre d’été.pdf » est retiré").sees("Aucune pièce jointe");
     browser.get(&format!("{FILES}/1")).await.is(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_refused_file_leaves_the_rest_of_the_form_as_it_was() {
+    let app = App::start().await;
+    let funded = app.funded().await;
+    let (_, wave) = app.drafted_wave(&funded, "AAP-TL", terms()).await;
+    ask(&app, &funded, "AAP-TL-V1", "Budget signé", QuestionKind::File).await;
+    publish(&app, &funded, "AAP-TL-V1").await;
+    let ada = app.candidate("Ada Byron").await;
+    app.begun(&ada, &wave).await;
+    let mut browser = app.signed_in(&ada).await;
+    let options = browser.get(FILES).await.select("select[name=question] option");
+    let (_, signed) = options.iter().find(|(label, _)| label == "Budget signé").unwrap();
+    let chosen = ("question", signed["value"].as_str());
+
+    let refused = browser.upload_with(FILES, &[chosen], "file", "virus.pdf", b"MZ\x90\x00").await;
+    refused.is(StatusCode::UNPROCESSABLE_ENTITY).sees("« virus.pdf » n’est pas d’un format accepté");
+    let kept = refused.form(FILES);
+    assert!(kept.iter().any(|(name, value)| (name.as_str(), value.as_str()) == chosen), "{kept:?}");
+
+    browser.upload_with(FILES, &[chosen], "file", "budget.pdf", PDF).await.sees("« budget.pdf » est joint").sees("Budget signé");
 }
 
 #[tokio::test]

@@ -281,7 +281,7 @@ async fn a_project_is_named_anew_while_it_is_a_draft() {
     browser.fill(FIRST, &[("title", " ")]).await.is(StatusCode::UNPROCESSABLE_ENTITY);
 }
 
-async fn ask(app: &App, funded: &crate::support::Funded, wave: &str, label: &str, kind: QuestionKind) {
+pub async fn ask(app: &App, funded: &crate::support::Funded, wave: &str, label: &str, kind: QuestionKind) {
     let permit = app.permit::<ManageWave>(&funded.manager, wave.parse().unwrap()).await;
     let tx = app.tx(Some(funded.manager.id)).await;
     let question = NewQuestion {
@@ -297,7 +297,7 @@ async fn ask(app: &App, funded: &crate::support::Funded, wave: &str, label: &str
     tx.commit().await.unwrap();
 }
 
-async fn publish(app: &App, funded: &crate::support::Funded, wave: &str) {
+pub async fn publish(app: &App, funded: &crate::support::Funded, wave: &str) {
     let permit = app.permit::<PublishWave>(&funded.manager, wave.parse().unwrap()).await;
     let tx = app.tx(Some(funded.manager.id)).await;
     calls::actions::publish(&tx, &permit).await.unwrap();

@@ -67,9 +67,18 @@ impl Browser {
 
     /// Sends a file with the form at `path`.
     pub async fn upload(&mut self, path: &str, field: &str, name: &str, content: &[u8]) -> Answer {
+        self.upload_with(path, &[], field, name, content).await
+    }
+
+    /// The same, with other fields of the form.
+    pub async fn upload_with(&mut self, path: &str, typed: &[(&str, &str)], field: &str, name: &str, content: &[u8]) -> Answer {
         let csrf = self.csrf().await;
         let boundary = "limite-de-l-histoire";
-        let mut body = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").into_bytes();
+        let mut body = Vec::new();
+        for (name, value) in typed.iter().chain(&[("csrf", csrf.as_str())]) {
+            let part = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
         let head = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );
