@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use entity::values::{Instant, Money, Rate};
-use guichet::export::{Cell, Column, Table, csv, pdf, xlsx};
+use guichet::export::{Cell, Column, Document, Section, Table, csv, report_pdf, xlsx};
 
 fn amounts(c: &mut Criterion) {
     let amount = Money::from_cents(123_456_789);
@@ -30,6 +30,11 @@ fn table(rows: i64) -> Table {
     }
 }
 
+fn report(rows: i64) -> Document {
+    let section = Section { table: Some(table(rows)), ..Section::default() };
+    Document { title: "Rapport".to_owned(), sections: vec![section], ..Document::default() }
+}
+
 fn files(c: &mut Criterion) {
     let made_at = Instant::from_millis(1_772_449_200_000);
     c.bench_function("10 000 rows as CSV", |b| b.iter_batched_ref(|| table(10_000), |t| csv(t), BatchSize::LargeInput));
@@ -38,9 +43,11 @@ fn files(c: &mut Criterion) {
     slow.bench_function("10 000 rows as XLSX", |b| {
         b.iter_batched_ref(|| table(10_000), |t| xlsx(t, made_at), BatchSize::LargeInput)
     });
-    slow.bench_function("30 rows as PDF", |b| b.iter_batched_ref(|| table(30), |t| pdf(t, "", made_at), BatchSize::LargeInput));
+    slow.bench_function("30 rows as PDF", |b| {
+        b.iter_batched_ref(|| report(30), |r| report_pdf(r, made_at), BatchSize::LargeInput)
+    });
     slow.bench_function("1 000 rows as PDF", |b| {
-        b.iter_batched_ref(|| table(1_000), |t| pdf(t, "", made_at), BatchSize::LargeInput)
+        b.iter_batched_ref(|| report(1_000), |r| report_pdf(r, made_at), BatchSize::LargeInput)
     });
     slow.finish();
 }

@@ -16,6 +16,12 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The whole site, then these programmes: where a role over what they finance may be held.
+    #[must_use]
+    pub fn over(programmes: impl IntoIterator<Item = ProgrammeId>) -> Vec<Self> {
+        std::iter::once(Self::Site).chain(programmes.into_iter().map(Self::Programme)).collect()
+    }
+
     /// The scope as it is stored: a kind and a key (0 for the whole site).
     #[must_use]
     pub fn stored(self) -> (ScopeKind, i64) {

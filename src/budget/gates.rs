@@ -124,7 +124,7 @@ impl Policy for ReadEntry {
     async fn admit(actor: &Actor, key: EntryId, reader: &Reader, _: Instant) -> Result<entry::Model, Denial> {
         actor.person().ok_or(Denial::SignIn)?;
         let (entry, programmes) = store::entry_and_its_programmes(reader, key).await?.ok_or(Denial::NotFound)?;
-        let scopes: Vec<_> = std::iter::once(Scope::Site).chain(programmes.into_iter().map(Scope::Programme)).collect();
+        let scopes = Scope::over(programmes);
         if actor.holds(&READERS, &scopes) { Ok(entry) } else { Err(Denial::NotFound) }
     }
 }
@@ -247,7 +247,7 @@ async fn readable_commitment(actor: &Actor, key: &Reference, reader: &Reader) ->
     actor.person().ok_or(Denial::SignIn)?;
     let (commitment, line, beneficiary) = store::commitment_and_its_line(reader, key).await?.ok_or(Denial::NotFound)?;
     let programme = store::programme_of(reader, &line).await?;
-    let scopes: Vec<_> = std::iter::once(Scope::Site).chain(programme.map(Scope::Programme)).collect();
+    let scopes = Scope::over(programme);
     if !actor.holds(&READERS, &scopes) {
         return Err(Denial::NotFound);
     }
@@ -269,7 +269,7 @@ async fn readable_line(actor: &Actor, key: BudgetLineId, reader: &Reader) -> Res
     actor.person().ok_or(Denial::SignIn)?;
     let line = store::line(reader, key).await?.ok_or(Denial::NotFound)?;
     let programme = store::programme_of(reader, &line).await?;
-    let scopes: Vec<_> = std::iter::once(Scope::Site).chain(programme.map(Scope::Programme)).collect();
+    let scopes = Scope::over(programme);
     if !actor.holds(&READERS, &scopes) {
         return Err(Denial::NotFound);
     }

@@ -14,7 +14,7 @@ mod table;
 mod typeset;
 
 pub use csv::csv;
-pub use pdf::{Document, Section, document_pdf, pdf, report_pdf};
+pub use pdf::{Document, Section, document_pdf, report_pdf};
 pub use sheet::xlsx;
 pub use table::{Cell, Column, Kind, Ragged, Table};
 

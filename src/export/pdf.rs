@@ -31,27 +31,9 @@ pub struct Section {
     pub table: Option<Table>,
 }
 
-/// Writes a report of one table, on A4 across. The same table at the same moment gives the same bytes.
+/// Writes a report, on A4 across. The same report at the same moment gives the same bytes.
 ///
 /// Takes tenths of a second, more for thousands of rows: call it where nobody waits in line.
-///
-/// # Errors
-/// [`ExportError::Ragged`] when a row does not fit the columns; [`ExportError::Pdf`] when the typesetter refuses.
-pub fn pdf(table: &Table, footer: &str, made_at: Instant) -> Result<Vec<u8>, ExportError> {
-    table.check()?;
-    let section = SectionText { table: TableText::of(table), ..SectionText::default() };
-    let text = DocumentText {
-        title: printable_title(&table.title),
-        subtitle: printable(&table.subtitle),
-        sections: vec![section],
-        footer: printable(footer),
-        landscape: true,
-        ..DocumentText::default()
-    };
-    typeset::pdf(&serde_json::to_string(&text)?, made_at)
-}
-
-/// Writes a report of several tables, on A4 across. The same report at the same moment gives the same bytes.
 ///
 /// # Errors
 /// Those of [`document_pdf`].

@@ -1,5 +1,7 @@
 //! What a structure's name may be. Its SIRET is checked where it is read: [`entity::values::Siret`].
 
+use entity::values::one_line;
+
 /// The longest name of a structure, in characters.
 pub const LONGEST_NAME: usize = 200;
 
@@ -19,7 +21,7 @@ pub enum Refusal {
 /// # Errors
 /// [`Refusal`]
 pub fn name(typed: &str) -> Result<String, Refusal> {
-    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(typed);
     let length = name.chars().count();
     if length > LONGEST_NAME {
         return Err(Refusal::NameTooLong(length));

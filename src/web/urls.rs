@@ -120,25 +120,25 @@ urls! {
     /// The commitments of a line and of those below it.
     COMMITMENTS commitments(line) "/budget/{line}/engagements";
     /// Payments that wait for somebody.
-    PAYMENTS payments() "/paiements";
+    PAYMENTS payments() "/budget/paiements";
     /// One commitment: how far it has been paid.
-    COMMITMENT commitment(reference) "/engagements/{reference}";
+    COMMITMENT commitment(reference) "/budget/engagements/{reference}";
     /// Certify that a service was done.
-    CERTIFY certify(reference) "/engagements/{reference}/liquidation";
+    CERTIFY certify(reference) "/budget/engagements/{reference}/liquidation";
     /// Take part of a commitment back.
-    DECOMMIT decommit(reference) "/engagements/{reference}/desengagement";
+    DECOMMIT decommit(reference) "/budget/engagements/{reference}/desengagement";
     /// One payment.
-    PAYMENT payment(reference, number) "/engagements/{reference}/paiements/{number}";
+    PAYMENT payment(reference, number) "/budget/engagements/{reference}/paiements/{number}";
     /// Order a payment.
-    ORDER_PAYMENT order_payment(reference, number) "/engagements/{reference}/paiements/{number}/ordonnancement";
+    ORDER_PAYMENT order_payment(reference, number) "/budget/engagements/{reference}/paiements/{number}/ordonnancement";
     /// Give a payment up.
-    CANCEL_PAYMENT cancel_payment(reference, number) "/engagements/{reference}/paiements/{number}/annulation";
+    CANCEL_PAYMENT cancel_payment(reference, number) "/budget/engagements/{reference}/paiements/{number}/annulation";
     /// Pay.
-    PAY pay(reference, number) "/engagements/{reference}/paiements/{number}/paiement";
+    PAY pay(reference, number) "/budget/engagements/{reference}/paiements/{number}/paiement";
     /// Send a payment back to who ordered it.
-    REJECT_PAYMENT reject_payment(reference, number) "/engagements/{reference}/paiements/{number}/rejet";
+    REJECT_PAYMENT reject_payment(reference, number) "/budget/engagements/{reference}/paiements/{number}/rejet";
     /// One entry.
-    ENTRY entry(entry) "/ecritures/{entry}";
+    ENTRY entry(entry) "/budget/ecritures/{entry}";
 
     // programmes, for those who run them
     /// A programme being run: its actions, targets and indicators.

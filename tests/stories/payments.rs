@@ -62,7 +62,7 @@ async fn a_payment_is_certified_ordered_and_paid_and_one_cent_more_is_refused() 
     accountant.get(&payment).await.does_not_see("Payer 200 000,00 €");
 
     manager.fill(&urls::order_payment(COMMITMENT, 1), &[]).await.sees("Paiement ordonnancé").sees("Claire Martin, le");
-    manager.get("/paiements").await.sees("AAP-TL-V1-0001, paiement 1").sees("200 000,00 €");
+    manager.get(&urls::payments()).await.sees("AAP-TL-V1-0001, paiement 1").sees("200 000,00 €");
     accountant.get(&payment).await.sees("Payer 200 000,00 €");
     accountant.fill(&urls::pay(COMMITMENT, 1), &[]).await.sees("Paiement effectué").sees("Marc Comptable, le");
 
@@ -214,9 +214,9 @@ async fn others_read_payments_or_know_nothing_of_them() {
     manager.post(&urls::pay(COMMITMENT, 1), &[]).await.is(StatusCode::FORBIDDEN);
     let stranger = world.app.person("Paul Porteur").await;
     let mut stranger = world.app.signed_in(&stranger).await;
-    for path in [urls::commitment(COMMITMENT), urls::payment(COMMITMENT, 1), "/paiements".to_owned()] {
+    for path in [urls::commitment(COMMITMENT), urls::payment(COMMITMENT, 1), urls::payments()] {
         stranger.get(&path).await.is(StatusCode::NOT_FOUND);
     }
     auditor.get(&urls::payment(COMMITMENT, 9)).await.is(StatusCode::NOT_FOUND);
-    auditor.get("/engagements/RIEN").await.is(StatusCode::NOT_FOUND);
+    auditor.get(&urls::commitment("RIEN")).await.is(StatusCode::NOT_FOUND);
 }

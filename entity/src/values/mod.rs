@@ -47,6 +47,13 @@ pub use siret::{Siren, Siret, SiretError};
 pub use states::*;
 pub use time::{ClockError, Day, DayError, Instant, NotAYear, NotAnInstant, ParisDateTime, TimeLeft, Year, time_left};
 
+/// What was typed, on one line: without surrounding or doubled spaces, but with those that must not break, as in « n° 12 ».
+#[must_use]
+pub fn one_line(typed: &str) -> String {
+    let breaks = |c: char| c.is_whitespace() && c != NO_BREAK_SPACE && c != NARROW_NO_BREAK_SPACE;
+    typed.trim().split(breaks).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// U+00A0: between a number and its unit, which must not part at the end of a line.
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -66,6 +73,12 @@ mod tests {
     use sea_orm::sea_query::{ColumnType, Nullable, StringLen, ValueType};
 
     use super::*;
+
+    #[test]
+    fn a_line_keeps_the_spaces_that_must_not_break() {
+        assert_eq!(one_line(" Structure \n fictive\tn°\u{a0}12 "), "Structure fictive n°\u{a0}12");
+        assert_eq!(one_line(" \u{a0} "), "");
+    }
 
     #[track_caller]
     fn is_kept_as<V>(value: V, column: ColumnType, stored: impl Into<Value>)

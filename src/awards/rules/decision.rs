@@ -1,6 +1,6 @@
 //! A decision: prepared, signed, published.
 
-use entity::values::{AwardOutcome, DecisionState, DossierId, Fingerprint, Instant, Money, PersonId, Reference};
+use entity::values::{AwardOutcome, DecisionState, DossierId, Fingerprint, Instant, Money, PersonId, Reference, one_line};
 
 use serde::Serialize;
 
@@ -115,7 +115,7 @@ pub fn fingerprint(award: &SignedAward<'_>) -> Result<Fingerprint, serde_json::E
 /// # Errors
 /// [`Refusal::NoCapacity`] when nothing is left of it.
 pub fn capacity(typed: &str) -> Result<String, Refusal> {
-    let capacity = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let capacity = one_line(typed);
     if capacity.is_empty() { Err(Refusal::NoCapacity) } else { Ok(capacity) }
 }
 

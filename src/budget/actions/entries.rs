@@ -84,10 +84,7 @@ pub struct EntrySheet {
 /// When the database fails.
 pub async fn sheet(db: &impl Source, entry: &entry::Model) -> Result<EntrySheet, StoreError> {
     let transfers: Vec<_> = store::transfers_in(db, &[entry.id]).await?.into_iter().map(told).collect();
-    let author = match entry.actor_id {
-        Some(person) => store::name_of(db, person).await?,
-        None => None,
-    };
+    let author = store::names_of(db, entry.actor_id.as_slice()).await?.pop().map(|(_, name)| name);
     let recorded = Recorded { fact: fact(entry), transfers };
     Ok(EntrySheet { author, fingerprint: recorded.fingerprint(), transfers: recorded.transfers })
 }

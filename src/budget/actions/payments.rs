@@ -79,8 +79,7 @@ pub async fn certify(tx: &Tx, permit: &Permit<CertifyPayment>, new: Certificatio
         key: new.key,
     };
     let written = store::insert_payment(tx, new).await?;
-    let ends = Ends { payer: &payer, of_commitment: line };
-    advance(tx, permit.subject(), &written, ends, Way::CERTIFY).await?;
+    advance(tx, permit.subject(), &payer, &written, Way::CERTIFY, &written.label).await?;
     Ok(written)
 }
 
@@ -89,8 +88,7 @@ pub async fn certify(tx: &Tx, permit: &Permit<CertifyPayment>, new: Certificatio
 /// # Errors
 /// [`Refusal::NoSuchStep`]; [`StoreError::Stale`] when somebody was faster.
 pub async fn order(tx: &Tx, permit: &Permit<OrderPayment>) -> Result<EntryId, BudgetError> {
-    let author = tx.author().ok_or(StoreError::Stale)?;
-    step(tx, permit.subject(), Step::Order, Way::ORDER, Some((author, tx.at())), None, None).await
+    step(tx, permit.subject(), Step::Order, None).await
 }
 
 /// Gives a payment up before it is ordered (« annulation »): the credits are available again.
@@ -98,7 +96,7 @@ pub async fn order(tx: &Tx, permit: &Permit<OrderPayment>) -> Result<EntryId, Bu
 /// # Errors
 /// Those of [`order`].
 pub async fn cancel(tx: &Tx, permit: &Permit<OrderPayment>, reason: String) -> Result<EntryId, BudgetError> {
-    step(tx, permit.subject(), Step::Cancel, Way::CANCEL, None, None, Some(reason)).await
+    step(tx, permit.subject(), Step::Cancel, Some(reason)).await
 }
 
 /// Pays (« paiement »), by another person than who ordered.
@@ -106,11 +104,8 @@ pub async fn cancel(tx: &Tx, permit: &Permit<OrderPayment>, reason: String) -> R
 /// # Errors
 /// [`Refusal::OwnOrder`] and those of [`order`].
 pub async fn pay(tx: &Tx, permit: &Permit<PayPayment>) -> Result<EntryId, BudgetError> {
-    let PaidMoney { payment, .. } = permit.subject();
-    rules::paid_by_another(payment.ordered_by, tx.author())?;
-    let payer = tx.author().ok_or(StoreError::Stale)?;
-    let ordered = payment.ordered_by.zip(payment.ordered_at);
-    step(tx, permit.subject(), Step::Pay, Way::PAY, ordered, Some((payer, tx.at())), None).await
+    rules::paid_by_another(permit.payment.ordered_by, tx.author())?;
+    step(tx, permit.subject(), Step::Pay, None).await
 }
 
 /// Sends a payment back to who ordered it (« rejet »), who may order it again or give it up.
@@ -118,33 +113,23 @@ pub async fn pay(tx: &Tx, permit: &Permit<PayPayment>) -> Result<EntryId, Budget
 /// # Errors
 /// Those of [`order`].
 pub async fn reject(tx: &Tx, permit: &Permit<PayPayment>, reason: String) -> Result<EntryId, BudgetError> {
-    step(tx, permit.subject(), Step::Reject, Way::REJECT, None, None, Some(reason)).await
+    step(tx, permit.subject(), Step::Reject, Some(reason)).await
 }
 
-type Signature = Option<(PersonId, entity::values::Instant)>;
-
-async fn step(
-    tx: &Tx,
-    paid: &PaidMoney,
-    step: Step,
-    way: Way,
-    ordered: Signature,
-    by: Signature,
-    reason: Option<String>,
-) -> Result<EntryId, BudgetError> {
+/// Moves a payment one step on, or back for a reason, and its money with it.
+async fn step(tx: &Tx, paid: &PaidMoney, step: Step, reason: Option<String>) -> Result<EntryId, BudgetError> {
     let PaidMoney { payment, promised } = paid;
     let state = rules::next(payment.state, step)?;
-    store::move_payment(tx, payment, Moved { state, ordered, paid: by, reason: reason.clone() }).await?;
+    let signature = tx.author().map(|author| (author, tx.at()));
+    let (ordered, paid) = match step {
+        Step::Order => (signature, None),
+        Step::Pay => (payment.ordered_by.zip(payment.ordered_at), signature),
+        Step::Reject | Step::Cancel => (None, None),
+    };
+    let said = reason.clone().unwrap_or_else(|| payment.label.clone());
+    store::move_payment(tx, payment, Moved { state, ordered, paid, reason }).await?;
     let payer = store::line(tx, payment.line_id).await?.ok_or(Refusal::NoSuchLine)?;
-    let told = payment::Model { label: reason.unwrap_or_else(|| payment.label.clone()), ..payment.clone() };
-    advance(tx, promised, &told, Ends { payer: &payer, of_commitment: &promised.line }, way).await
-}
-
-/// The two lines of a payment.
-#[derive(Clone, Copy)]
-struct Ends<'a> {
-    payer: &'a budget_line::Model,
-    of_commitment: &'a budget_line::Model,
+    advance(tx, promised, &payer, payment, Way::of(step), &said).await
 }
 
 /// Which way the money of a payment goes.
@@ -158,34 +143,31 @@ struct Way {
 impl Way {
     const CERTIFY: Self =
         Self { journal: Journal::Certification, event: EventKind::ServiceCertified, from: Stage::Available, to: Stage::Due };
-    const ORDER: Self =
-        Self { journal: Journal::PaymentOrder, event: EventKind::PaymentOrdered, from: Stage::Due, to: Stage::Ordered };
-    const PAY: Self = Self { journal: Journal::Payment, event: EventKind::PaymentMade, from: Stage::Ordered, to: Stage::Paid };
-    const REJECT: Self =
-        Self { journal: Journal::PaymentOrder, event: EventKind::PaymentRejected, from: Stage::Ordered, to: Stage::Due };
-    const CANCEL: Self =
-        Self { journal: Journal::Certification, event: EventKind::PaymentCancelled, from: Stage::Due, to: Stage::Available };
+
+    fn of(step: Step) -> Self {
+        let (journal, event, from, to) = match step {
+            Step::Order => (Journal::PaymentOrder, EventKind::PaymentOrdered, Stage::Due, Stage::Ordered),
+            Step::Pay => (Journal::Payment, EventKind::PaymentMade, Stage::Ordered, Stage::Paid),
+            Step::Reject => (Journal::PaymentOrder, EventKind::PaymentRejected, Stage::Ordered, Stage::Due),
+            Step::Cancel => (Journal::Certification, EventKind::PaymentCancelled, Stage::Due, Stage::Available),
+        };
+        Self { journal, event, from, to }
+    }
 }
 
-/// Free credits stand on the line that pays; once they are owed, on the commitment's own.
+/// Free credits stand on the line that pays; once they are owed, on the commitment's own. `said` ends the entry's reason.
 async fn advance(
     tx: &Tx,
     promised: &PromisedMoney,
+    payer: &budget_line::Model,
     payment: &payment::Model,
-    ends: Ends<'_>,
     way: Way,
+    said: &str,
 ) -> Result<EntryId, BudgetError> {
-    let account = |stage| match stage {
-        Stage::Available => Account { line: ends.payer, book: Book::Cp, year: payment.year, stage, commitment: None },
-        Stage::Opened | Stage::Frozen | Stage::Reserved | Stage::Committed | Stage::Due | Stage::Ordered | Stage::Paid => {
-            Account {
-                line: ends.of_commitment,
-                book: Book::Cp,
-                year: payment.year,
-                stage,
-                commitment: Some(payment.commitment_id),
-            }
-        }
+    let account = |stage| {
+        let (line, commitment) =
+            if stage == Stage::Available { (payer, None) } else { (&promised.line, Some(payment.commitment_id)) };
+        Account { line, book: Book::Cp, year: payment.year, stage, commitment }
     };
     let named = format!("{}, paiement {}", promised.commitment.reference, payment.number);
     let movement = Movement {
@@ -194,7 +176,7 @@ async fn advance(
         from: account(way.from),
         to: account(way.to),
         amount: payment.amount,
-        reason: format!("{named} : {}", payment.label),
+        reason: format!("{named} : {said}"),
         document: payment.document_reference.clone().or(Some(named)),
         key: None,
     };

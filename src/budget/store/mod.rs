@@ -18,5 +18,5 @@ pub(super) use payments::{
     lock_commitment, move_payment, names_of, payment_by_key, payment_numbered, payments_in, payments_of, promised, tops_of,
 };
 pub(super) use reports::{
-    Accounts, TransferRow, as_line, financed, lines_at, name_of, receivers_below, through, transfers_in, transfers_of, tree_of,
+    Accounts, TransferRow, as_line, financed, lines_at, receivers_below, through, transfers_in, transfers_of, tree_of,
 };

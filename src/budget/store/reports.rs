@@ -1,8 +1,8 @@
 //! What the report and the lists of entries read.
 
 use entity::{
-    account, budget_line, entry, person, programme, transfer,
-    values::{Book, BudgetLineId, CommitmentId, Day, EntryId, Journal, Money, PersonId, ProgrammeId, Stage, Year},
+    account, budget_line, entry, programme, transfer,
+    values::{Book, BudgetLineId, CommitmentId, Day, EntryId, Journal, Money, ProgrammeId, Stage, Year},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -149,12 +149,6 @@ pub(in crate::budget) async fn transfers_of(
 pub(in crate::budget) async fn transfers_in(db: &impl Source, entries: &[EntryId]) -> Result<Vec<TransferRow>, StoreError> {
     let rows = with_ends(joined(Way::Out)).filter(transfer::Column::EntryId.is_in(entries.iter().copied()));
     Ok(rows.order_by_asc(transfer::Column::Id).into_model().all(db.connection()).await?)
-}
-
-/// The name of whoever recorded an entry.
-pub(in crate::budget) async fn name_of(db: &impl Source, person: PersonId) -> Result<Option<String>, StoreError> {
-    let name = person::Entity::find_by_id(person).select_only().column(person::Column::Name).into_tuple();
-    Ok(name.one(db.connection()).await?)
 }
 
 impl Accounts<'_> {

@@ -1,6 +1,8 @@
 //! Whether a submitted dossier meets the call's conditions. That it does not is an unfavourable decision: it states its
 //! reasons, and who takes it in what capacity (norms §5: CRPA L211-2, L212-1).
 
+use entity::values::one_line;
+
 use super::Refusal;
 
 /// The longest reason given for an ineligibility, or for taking it back, in characters.
@@ -27,7 +29,7 @@ pub fn reason(is_eligible: bool, typed: &str) -> Result<Option<String>, Refusal>
 /// # Errors
 /// When it is missing.
 pub fn capacity(is_eligible: bool, typed: &str) -> Result<Option<String>, Refusal> {
-    let capacity = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let capacity = one_line(typed);
     match capacity.as_str() {
         _ if is_eligible => Ok(None),
         "" => Err(Refusal::CapacityMissing),

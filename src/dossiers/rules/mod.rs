@@ -11,7 +11,7 @@ pub mod remedies;
 pub mod state;
 pub mod submission;
 
-use entity::values::Instant;
+use entity::values::{Instant, one_line};
 
 use files::FileRefusal;
 use state::NoSuchStep;
@@ -78,7 +78,7 @@ pub enum Refusal {
 /// # Errors
 /// When nothing is left of it, or too much.
 pub fn title(typed: &str) -> Result<String, Refusal> {
-    let title = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = one_line(typed);
     match title.chars().count() {
         0 => Err(Refusal::TitleMissing),
         length if length > LONGEST_TITLE => Err(Refusal::TitleTooLong(length)),

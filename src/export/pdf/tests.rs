@@ -9,6 +9,19 @@ use proptest::prelude::*;
 use super::*;
 use crate::export::{Column, table::samples};
 
+/// The report of one table.
+fn pdf(table: &Table, footer: &str, made_at: Instant) -> Result<Vec<u8>, ExportError> {
+    let section = Section { table: Some(table.clone()), ..Section::default() };
+    let report = Document {
+        title: table.title.clone(),
+        subtitle: table.subtitle.clone(),
+        sections: vec![section],
+        footer: footer.to_owned(),
+        ..Document::default()
+    };
+    report_pdf(&report, made_at)
+}
+
 fn noon() -> Instant {
     Instant::parse("2026-03-02T11:00:00Z").unwrap()
 }

@@ -51,7 +51,7 @@ pub(super) fn role(role: Role) -> &'static str {
         Role::Applicant => "candidat",
         Role::Staff => "gestionnaire",
         Role::ProgrammeManager => "responsable de programme",
-        Role::Juror => "membre du jury",
+        Role::Juror => "juré",
         Role::Accountant => "comptable",
         Role::Auditor => "auditeur",
         Role::Admin => "administrateur",
