@@ -77,7 +77,7 @@ impl Play {
         let tx = self.stage.begin(Some(structure.bearer)).await?;
         let new = NewDossier {
             organisation: structure.organisation,
-            title: format!("Projet fictif n°\u{a0}{} : {}", rank + 1, played.call.title),
+            title: format!("Projet fictif n°\u{a0}{}\u{a0}: {}", rank + 1, played.call.title),
             key: self.stage.randomness.token().secret().to_owned(),
         };
         let dossier = start(&tx, &permit, new).await.map_err(DemoError::refused)?;
