@@ -113,7 +113,8 @@ impl Stage<'_> {
         let permit = self.permit::<ManageLine>(&actor, line, at).await?;
         let tx = self.tx(manager, at).await?;
         let reason = "Mesure".to_owned();
-        let opening = budget::actions::Opening { book: Book::Ae, year, amount: envelope, reason, document: None, key: None };
+        let opening =
+            budget::actions::Opening { book: Book::Ae, year, amount: envelope, reason, document: None, day: None, key: None };
         budget::actions::open(&tx, &permit, opening).await?;
         tx.commit().await?;
 

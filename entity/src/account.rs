@@ -1,6 +1,6 @@
 //! Where money stands: one line, one book, one year, one stage.
 
-use crate::values::{AccountId, Book, BudgetLineId, CommitmentId, Money, Stage, Year};
+use crate::values::{AccountId, Book, BudgetLineId, CommitmentId, Day, Money, Stage, Year};
 use sea_orm::entity::prelude::*;
 
 /// A row of `account`.
@@ -22,6 +22,16 @@ pub struct Model {
     pub commitment_id: Option<CommitmentId>,
     /// Whole euro cents, credits less debits. A source, `opened`, runs negative by what it has let out.
     pub balance: Money,
+    /// What came from lines above, less what went back to them.
+    pub received: Money,
+    /// What came from lines neither above nor below, less what went to them.
+    pub transferred: Money,
+    /// What went to lines below, less what came back from them.
+    pub delegated: Money,
+    /// What came from other fiscal years of the line, less what went to them.
+    pub carried: Money,
+    /// The last accounting day on which it moved.
+    pub moved_on: Option<Day>,
 }
 
 relations! {

@@ -1,6 +1,6 @@
-//! A part of a programme's amount, set apart for a sector: within it, not on top of it.
+//! A part of a line's authority reserved to a use: a ceiling, never added to the total.
 
-use crate::values::{EarmarkId, Money, ProgrammeId};
+use crate::values::{BudgetLineId, EarmarkId, Money};
 use sea_orm::entity::prelude::*;
 
 /// A row of `earmark`.
@@ -10,14 +10,16 @@ pub struct Model {
     /// Its key.
     #[sea_orm(primary_key)]
     pub id: EarmarkId,
-    /// Of which programme.
-    pub programme_id: ProgrammeId,
+    /// The line of which it is a part.
+    pub line_id: BudgetLineId,
     /// For what: « Médico-social ».
     pub name: String,
-    /// Whole euro cents.
+    /// The most that is taken for it, in whole euro cents.
     pub amount: Money,
+    /// What was taken for it, less what was given back: never more than the amount.
+    pub used: Money,
 }
 
 relations! {
-    Programme: ProgrammeId => programme (default),
+    Line: LineId => budget_line (default),
 }

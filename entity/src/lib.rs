@@ -60,17 +60,20 @@ pub mod organisation_member;
 
 // budget: the ledger: lines, accounts, commitments, entries and the transfers they are made of.
 pub mod account;
+pub mod account_day;
 pub mod budget_line;
 pub mod commitment;
+pub mod earmark;
 pub mod entry;
+pub mod instalment;
 pub mod payment;
+pub mod repayment;
 pub mod transfer;
 
 // programmes: programmes, axes, actions, what they promised and what was observed.
 pub mod action;
 pub mod action_topic;
 pub mod axis;
-pub mod earmark;
 pub mod indicator;
 pub mod indicator_observation;
 pub mod programme;
@@ -104,8 +107,10 @@ pub mod award;
 pub mod decision;
 
 // journal: everything that happened, and the chain of seals over it.
+pub mod checkpoint;
 pub mod event;
 pub mod seal;
 
-// outbox: effects written with what caused them, and carried out afterwards: mails and jobs.
+// outbox: effects written with what caused them, and carried out afterwards: mails and long exports.
+pub mod export_job;
 pub mod outbox_mail;

@@ -4,7 +4,7 @@ use crate::table::Kind::{Big, Fingerprint, Instant, Text};
 use crate::table::Table;
 
 pub(crate) fn tables() -> Vec<Table> {
-    vec![event(), seal()]
+    vec![event(), seal(), checkpoint()]
 }
 
 fn event() -> Table {
@@ -37,5 +37,20 @@ fn seal() -> Table {
         .unique(&["number"])
         .unique(&["hash"])
         .must("seal_number_must_be_positive", "number > 0")
+        .append_only()
+}
+
+/// The end of the chain at an instant, signed: whoever holds one can tell that nothing before it was changed.
+fn checkpoint() -> Table {
+    Table::new("checkpoint")
+        .has("seal_number", Big)
+        .has("seal_hash", Fingerprint)
+        .has("signed_at", Instant)
+        .has("public_key", Text)
+        .has("signature", Text)
+        .unique(&["seal_number"])
+        .must("checkpoint_public_key_must_be_32_bytes", "length(public_key) = 64")
+        .must("checkpoint_signature_must_be_64_bytes", "length(signature) = 128")
+        .listed_by(&["signed_at"])
         .append_only()
 }

@@ -7,17 +7,7 @@ use crate::table::Table;
 pub(crate) const ACTION_KINDS: &[&str] = &["aap", "ami", "guichet", "pepr", "concours", "early_access", "listing", "other"];
 
 pub(crate) fn tables() -> Vec<Table> {
-    vec![
-        programme(),
-        earmark(),
-        axis(),
-        action(),
-        action_topic(),
-        target(),
-        target_progress(),
-        indicator(),
-        indicator_observation(),
-    ]
+    vec![programme(), axis(), action(), action_topic(), target(), target_progress(), indicator(), indicator_observation()]
 }
 
 fn programme() -> Table {
@@ -36,14 +26,6 @@ fn programme() -> Table {
         .may_belong_to("budget_line_id", "budget_line")
         .unique(&["code"])
         .listed_by(&["position"])
-}
-
-fn earmark() -> Table {
-    Table::new("earmark")
-        .belongs_to("programme_id", "programme")
-        .has("name", Text)
-        .has("amount", Money)
-        .listed_by(&["programme_id"])
 }
 
 fn axis() -> Table {

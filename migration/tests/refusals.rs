@@ -5,7 +5,7 @@
 mod databases;
 
 use databases::on_every_database;
-use entity::values::{AccountId, Book, Day, Instant, Journal, Money, PersonId, Plain, Stage, Year};
+use entity::values::{AccountId, Book, Day, Instant, Journal, Money, PersonId, Plain, Role, Stage, Year};
 use entity::{account, budget_line, entry, person, transfer};
 use sea_orm_migration::sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, SqlErr,
@@ -231,11 +231,13 @@ async fn a_recorded_entry(db: &DatabaseConnection) -> (entry::Model, transfer::M
         journal: Set(Journal::Opening),
         accounting_day: Set("2026-03-02".parse::<Day>().unwrap()),
         recorded_at: Set(Instant::from_millis(1_772_449_200_000)),
+        recorded_day: Set("2026-03-02".parse::<Day>().unwrap()),
         fiscal_year: Set("2026".parse::<Year>().unwrap()),
         actor_id: Set(Some(actor)),
         reason: Set("Loi de finances".to_owned()),
         document_reference: Set(None),
         reverses_id: Set(None),
+        earmark_id: Set(None),
         number: Set(None),
         seal_number: Set(None),
         idempotency_key: Set(None),
@@ -275,6 +277,10 @@ async fn a_line(db: &DatabaseConnection) -> budget_line::Model {
         code: Set("SASN".to_owned()),
         label: Set("Santé numérique".to_owned()),
         position: Set(1),
+        owner_role: Set(Role::ProgrammeManager),
+        closed_at: Set(None),
+        closed_by: Set(None),
+        closed_through: Set(None),
     };
     line.insert(db).await.unwrap()
 }
@@ -288,6 +294,11 @@ async fn an_account(db: &DatabaseConnection, stage: Stage) -> Result<AccountId, 
         stage: Set(stage),
         commitment_id: Set(None),
         balance: Set(Money::ZERO),
+        received: Set(Money::ZERO),
+        transferred: Set(Money::ZERO),
+        delegated: Set(Money::ZERO),
+        carried: Set(Money::ZERO),
+        moved_on: Set(None),
     };
     account.insert(db).await.map(|account| account.id)
 }

@@ -6,8 +6,9 @@ mod databases;
 
 use databases::{on_every_database, on_every_empty_database};
 use entity::values::{
-    ActionKind, Audience, AwardOutcome, Book, DecisionState, DossierState, ExpenseCategory, Journal, LinkPurpose, MailState,
-    OrganisationKind, QuestionKind, ReviewState, Role, ScanState, ScopeKind, Stage, TopicKind,
+    ActionKind, Audience, AwardOutcome, Book, DecisionState, DossierState, ExpenseCategory, ExportState, Journal, LinkPurpose,
+    MailState, OrganisationKind, PaymentState, QuestionKind, RepaymentKind, RepaymentState, ReviewState, Role, ScanState,
+    ScopeKind, Stage, TopicKind,
 };
 use entity::*;
 use migration::migrate;
@@ -34,10 +35,11 @@ macro_rules! entities {
 
 entities! {
     person, session, single_use_link, role_grant, sign_in_attempt, parked_form, setting, organisation,
-    organisation_member, budget_line, commitment, account, entry, payment, transfer, programme, earmark, axis, action,
+    organisation_member, budget_line, earmark, commitment, instalment, account, account_day, entry, payment, transfer, repayment,
+    programme, axis, action,
     action_topic, target, target_progress, indicator, indicator_observation, call, wave, criterion, question,
     invitation, dossier, answer, expense, dossier_file, submission, examination, juror, recusal, assignment, review, review_score,
-    decision, award, event, seal, outbox_mail,
+    decision, award, event, seal, checkpoint, outbox_mail, export_job,
 }
 
 #[tokio::test]
@@ -89,6 +91,10 @@ fn every_word_is_known(tables: &BTreeSet<String>) {
     knows(tables, "account", "book", Book::ALL);
     knows(tables, "account", "stage", Stage::ALL);
     knows(tables, "entry", "journal", Journal::ALL);
+    knows(tables, "repayment", "kind", RepaymentKind::ALL);
+    knows(tables, "repayment", "state", RepaymentState::ALL);
+    knows(tables, "payment", "state", PaymentState::ALL);
+    knows(tables, "export_job", "state", ExportState::ALL);
     knows(tables, "action", "kind", ActionKind::ALL);
     knows(tables, "action_topic", "kind", TopicKind::ALL);
     knows(tables, "call", "kind", ActionKind::ALL);

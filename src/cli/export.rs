@@ -21,6 +21,7 @@ use crate::{
     budget::{
         self,
         actions::{Extent, JournalReading, account_balances, report},
+        rules::report::AsOf,
     },
     db::Reader,
     export::{
@@ -57,7 +58,7 @@ async fn execution(app: &App, code: &str, as_of: Option<Day>, format: FormatWord
     let (reader, now) = (app.database().reader(), app.clock().now());
     let line = budget_of(&reader, code).await?;
     let day = as_of.unwrap_or_else(|| now.paris_day());
-    let report = report(&reader, &line, day).await.map_err(|error| unmade("le rapport", &error))?;
+    let report = report(&reader, &line, AsOf::day(day)).await.map_err(|error| unmade("le rapport", &error))?;
     budget::report_file(&report, format.format(), now).map_err(|error| unmade("le rapport", &error))
 }
 

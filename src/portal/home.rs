@@ -10,6 +10,7 @@ use entity::{
 use super::{page, store, timeline::Timeline, words};
 use crate::{
     access::Public,
+    budget,
     calls::pages::words as call_words,
     programmes,
     web::{Failure, Page, Reply, urls},
@@ -51,7 +52,7 @@ struct Figure {
 pub(super) async fn get(visit: Public) -> Result<Reply, Failure> {
     let (db, now) = (visit.read(), visit.now());
     let programmes = programmes::actions::programmes(&db).await?;
-    let earmarks = programmes::actions::earmarks(&db).await?;
+    let earmarks = budget::actions::earmarks(&db).await?;
     let open = store::openings::open_waves(&db, now).await?;
     let count = store::openings::count_open(&db, now).await?;
     let view = Home {

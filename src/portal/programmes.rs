@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     access::{Granted, Public},
+    budget,
     calls::pages::words as call_words,
     db::Reader,
     programmes::{
@@ -124,7 +125,7 @@ struct Point {
 pub(super) async fn list(visit: Public) -> Result<Reply, Failure> {
     let db = visit.read();
     let programmes = programmes::actions::programmes(&db).await?;
-    let earmarks = programmes::actions::earmarks(&db).await?;
+    let earmarks = budget::actions::earmarks(&db).await?;
     let total = announced_in_all(programmes.iter().map(|programme| programme.amount))
         .ok_or_else(|| Failure::fault("the total of the programmes does not fit"))?;
     let view = All {
@@ -148,7 +149,7 @@ async fn read(granted: &Granted<ReadProgramme>, programme: programme::Model) -> 
     let (db, id) = (granted.read(), programme.id);
     let period = words::period(&programme)?;
     let actions = programmes::actions::actions_of(&db, id).await?;
-    let earmarks = programmes::actions::earmarks(&db).await?;
+    let earmarks = budget::actions::earmarks(&db).await?;
     let targets = programmes::actions::targets_of(&db, id).await?;
     let progress = programmes::actions::progress_of(&db, id).await?;
     Ok(One {
@@ -156,7 +157,7 @@ async fn read(granted: &Granted<ReadProgramme>, programme: programme::Model) -> 
         period: period.in_words(),
         phase: words::phase(period.phase_on(granted.now().paris_day())),
         facts: facts(&programme, period.in_words()),
-        earmarks: earmarks.iter().filter(|part| part.programme_id == id).map(within).collect(),
+        earmarks: earmarks.iter().filter(|part| Some(part.line_id) == programme.budget_line_id).map(within).collect(),
         actions_title: if actions.iter().any(|action| action.axis_id.is_some()) { "Axes et actions" } else { "Actions" },
         amounts_note: amounts_note(&actions),
         groups: groups(&db, &programme, &actions).await?,

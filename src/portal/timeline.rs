@@ -91,7 +91,7 @@ impl Grid {
 }
 
 fn bar(programme: &programme::Model, period: Period, earmarks: &[earmark::Model], grid: Grid, today: Day) -> Bar {
-    let parts: Vec<_> = earmarks.iter().filter(|earmark| earmark.programme_id == programme.id).collect();
+    let parts: Vec<_> = earmarks.iter().filter(|earmark| Some(earmark.line_id) == programme.budget_line_id).collect();
     let exact: Vec<_> = parts.iter().map(|part| format!("dont {} pour le {}", part.amount, part.name.to_lowercase())).collect();
     Bar {
         name: programme.name.clone(),

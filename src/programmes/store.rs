@@ -1,7 +1,7 @@
 //! The queries of programmes.
 
 use entity::{
-    action, action_topic, axis, earmark, indicator, indicator_observation, programme, target, target_progress,
+    action, action_topic, axis, indicator, indicator_observation, programme, target, target_progress,
     values::{ActionId, AxisId, BudgetLineId, IndicatorId, ProgrammeId, TargetId, TopicKind},
 };
 use sea_orm::{
@@ -25,7 +25,7 @@ pub(super) async fn programme_by_code(db: &impl Source, code: &str) -> Result<Op
     Ok(programme::Entity::find().filter(programme::Column::Code.eq(code)).one(db.connection()).await?)
 }
 
-/// Writes a programme with its earmarks and axes, after those there are.
+/// Writes a programme with its axes, after those there are.
 pub(super) async fn insert_programme(tx: &Tx, new: &NewProgramme, line: BudgetLineId) -> Result<programme::Model, StoreError> {
     let row = programme::ActiveModel {
         id: NotSet,
@@ -43,26 +43,8 @@ pub(super) async fn insert_programme(tx: &Tx, new: &NewProgramme, line: BudgetLi
         budget_line_id: Set(Some(line)),
     };
     let programme = programme::Entity::insert(row).exec_with_returning(tx.connection()).await?;
-    insert_earmarks(tx, programme.id, new).await?;
     insert_axes(tx, programme.id, new).await?;
     Ok(programme)
-}
-
-async fn insert_earmarks(tx: &Tx, programme: ProgrammeId, new: &NewProgramme) -> Result<(), StoreError> {
-    let rows: Vec<_> = new
-        .earmarks
-        .iter()
-        .map(|part| earmark::ActiveModel {
-            id: NotSet,
-            programme_id: Set(programme),
-            name: Set(part.name.clone()),
-            amount: Set(part.amount),
-        })
-        .collect();
-    if !rows.is_empty() {
-        earmark::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
 }
 
 async fn insert_axes(tx: &Tx, programme: ProgrammeId, new: &NewProgramme) -> Result<(), StoreError> {
@@ -84,10 +66,6 @@ async fn insert_axes(tx: &Tx, programme: ProgrammeId, new: &NewProgramme) -> Res
 /// Places are numbered from 1.
 fn place_after(siblings: u64) -> i32 {
     i32::try_from(siblings).unwrap_or(i32::MAX).saturating_add(1)
-}
-
-pub(super) async fn earmarks(db: &impl Source) -> Result<Vec<earmark::Model>, StoreError> {
-    Ok(earmark::Entity::find().order_by_asc(earmark::Column::Id).all(db.connection()).await?)
 }
 
 pub(super) async fn axes_of(db: &impl Source, id: ProgrammeId) -> Result<Vec<axis::Model>, StoreError> {

@@ -100,7 +100,7 @@ async fn a_wave_goes_from_its_ranking_to_its_laureates() {
         .await
         .sees("La décision est signée et les aides sont engagées");
     let after = balances(&world).await;
-    assert_eq!((after.reserved, after.committed), (euros(15_000), euros(85_000)));
+    assert_eq!((after.reserved(), after.committed()), (euros(15_000), euros(85_000)));
     assert_eq!(states(&world).await, [DossierState::Laureate, DossierState::Laureate, DossierState::Reserve]);
     owner.get(&notice).await.is(StatusCode::NOT_FOUND);
     owner.get(&urls::dossier(world.reference(1))).await.does_not_see("Lauréat");
@@ -195,7 +195,7 @@ async fn an_award_beyond_the_envelope_is_refused_and_nothing_of_it_is_kept() {
     manager.post(&decision, &SIGNATURE).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("dépassent l’enveloppe de 10 000,00 €");
     manager.get(&decision).await.sees("En préparation");
     let kept = balances(&world).await;
-    assert_eq!((kept.reserved, kept.committed), (ENVELOPE, Money::ZERO));
+    assert_eq!((kept.reserved(), kept.committed()), (ENVELOPE, Money::ZERO));
     assert_eq!(states(&world).await, [DossierState::Eligible; 3]);
 }
 
@@ -213,7 +213,7 @@ async fn a_signature_sent_twice_is_one_decision() {
         manager.post(&decision, &fields).await.is(StatusCode::OK).sees("La décision est signée");
     }
     let kept = balances(&world).await;
-    assert_eq!((kept.reserved, kept.committed), (euros(10_000), euros(90_000)));
+    assert_eq!((kept.reserved(), kept.committed()), (euros(10_000), euros(90_000)));
 
     let another_key = [("capacity", "responsable"), ("version", "2"), ("idempotency_key", "une autre")];
     manager.post(&decision, &another_key).await.is(StatusCode::CONFLICT).sees("elle ne change plus");
@@ -243,7 +243,7 @@ async fn a_ranking_that_moved_or_a_page_that_is_stale_stops_the_decision() {
     manager.get(&decision).await.sees("Le classement a changé depuis").does_not_see("Signer la décision");
     let signature = SIGNATURE.map(|(name, value)| (name, if name == "version" { "2" } else { value }));
     manager.post(&decision, &signature).await.is(StatusCode::CONFLICT).sees("Le classement a changé depuis");
-    assert_eq!(balances(&world).await.committed, Money::ZERO);
+    assert_eq!(balances(&world).await.committed(), Money::ZERO);
 }
 
 #[tokio::test]

@@ -146,8 +146,8 @@ async fn a_manager_opens_money_and_delegates_part_of_it() {
     page.sees("600 000,00 € délégués à « Tiers-lieux » en AE 2026").sees("Disponible 1 000 000,00 €");
 
     let (top, action) = (world.balances(&world.top).await, world.balances(&world.action).await);
-    assert_eq!((top.opened, top.available), (euros("1000000.00"), euros("400000.00")));
-    assert_eq!((action.opened, action.available), (Money::ZERO, euros("600000.00")));
+    assert_eq!((top.opened(), top.available()), (euros("1000000.00"), euros("400000.00")));
+    assert_eq!((action.opened(), action.available()), (Money::ZERO, euros("600000.00")));
     manager.get("/budget").await.sees("Autorisations d’engagement (AE) : 1 000 000,00 € accordés");
 }
 
@@ -161,10 +161,10 @@ async fn delegating_a_cent_too_much_is_refused_with_what_is_missing() {
     refused.is(StatusCode::UNPROCESSABLE_ENTITY);
     refused.sees("Il manque 12 340,00 € : la ligne « Stratégie d’accélération » dispose de 400 000,00 € en 2026.");
     assert!(refused.form(&urls::delegate(world.top.id)).contains(&("amount".to_owned(), "412 340,00".to_owned())));
-    assert_eq!(world.balances(&world.top).await.available, euros("400000.00"));
+    assert_eq!(world.balances(&world.top).await.available(), euros("400000.00"));
 
     world.delegate(&mut manager, "400 000,00").await.is(StatusCode::OK);
-    assert_eq!(world.balances(&world.top).await.available, Money::ZERO);
+    assert_eq!(world.balances(&world.top).await.available(), Money::ZERO);
 }
 
 #[tokio::test]
@@ -179,7 +179,7 @@ async fn a_form_can_be_rehearsed_before_it_counts() {
         [("to", to.as_str()), ("book", "ae"), ("year", "2026"), ("amount", "300"), ("reason", "Essai"), ("etape", "verifier")];
     let rehearsed = manager.fill(&form, &typed).await;
     rehearsed.sees("Après cette opération").sees("Rien n’est encore enregistré").sees("700,00 €");
-    assert_eq!(world.balances(&world.top).await.available, euros("1000"));
+    assert_eq!(world.balances(&world.top).await.available(), euros("1000"));
 }
 
 #[tokio::test]
@@ -225,13 +225,13 @@ async fn a_form_sent_twice_counts_once() {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         manager.post(&form, &fields).await.sees("100,00 € ouverts en AE 2026 (écriture 1).");
     }
-    assert_eq!(world.balances(&world.top).await.opened, euros("100"));
+    assert_eq!(world.balances(&world.top).await.opened(), euros("100"));
 
     // The same form with another amount is neither the first one again nor a second one.
     let fields = typed("200".to_owned());
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     manager.post(&form, &fields).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("déjà été enregistré, pour 100,00 €");
-    assert_eq!(world.balances(&world.top).await.opened, euros("100"));
+    assert_eq!(world.balances(&world.top).await.opened(), euros("100"));
 }
 
 #[tokio::test]
@@ -243,8 +243,8 @@ async fn two_people_cannot_delegate_the_same_money() {
     let (first, second) = tokio::join!(world.delegate(&mut one, "60"), world.delegate(&mut other, "60"));
     let done = [&first, &second].into_iter().filter(|answer| answer.status() == StatusCode::OK).count();
     assert_eq!(done, 1, "{} and {}", first.text(), second.text());
-    assert_eq!(world.balances(&world.top).await.available, euros("40"));
-    assert_eq!(world.balances(&world.action).await.available, euros("60"));
+    assert_eq!(world.balances(&world.top).await.available(), euros("40"));
+    assert_eq!(world.balances(&world.action).await.available(), euros("60"));
 }
 
 #[tokio::test]
@@ -385,7 +385,7 @@ async fn who_may_not_act_may_read_or_knows_nothing() {
     applicant.post(&open, &typed).await.is(StatusCode::NOT_FOUND);
 
     world.app.browser().get(&line).await.sees("Se connecter");
-    assert_eq!(world.balances(&world.top).await.opened, euros("100"));
+    assert_eq!(world.balances(&world.top).await.opened(), euros("100"));
 }
 
 #[tokio::test]

@@ -81,15 +81,15 @@ async fn a_manager_drafts_a_call_and_publishes_its_wave_which_reserves_the_envel
 
     let reader = app.database.reader();
     let wave_line = line_by_code(&reader, WAVE).await.unwrap().expect("the wave has a line of its own");
-    let reserved = balances(&reader, wave_line.id, Book::Ae, year()).await.unwrap().reserved;
+    let reserved = balances(&reader, wave_line.id, Book::Ae, year()).await.unwrap().reserved();
     assert_eq!(reserved, euros(5_000_000));
-    let left = balances(&reader, funded.action.budget_line_id.unwrap(), Book::Ae, year()).await.unwrap().available;
+    let left = balances(&reader, funded.action.budget_line_id.unwrap(), Book::Ae, year()).await.unwrap().available();
     assert_eq!(left, euros(5_000_000));
     app.browser().get("/appels/AAP-TL-2026").await.is(StatusCode::OK).sees("Annoncé");
 
     // A second click publishes nothing twice.
     manager.post(&publication, &[("read", &"0".repeat(64))]).await.is(StatusCode::OK);
-    assert_eq!(balances(&reader, wave_line.id, Book::Ae, year()).await.unwrap().reserved, euros(5_000_000));
+    assert_eq!(balances(&reader, wave_line.id, Book::Ae, year()).await.unwrap().reserved(), euros(5_000_000));
 }
 
 #[tokio::test]

@@ -105,10 +105,11 @@ impl World {
         let permit = app.permit::<ManageLine>(&manager, top).await;
         let tx = app.tx(Some(manager.id)).await;
         let (book, year, amount) = (Book::Ae, Year::new(2026).unwrap(), euros(1_000_000));
-        let opening = Opening { book, year, amount, reason: "Loi de finances".to_owned(), document: None, key: None };
+        let opening = Opening { book, year, amount, reason: "Loi de finances".to_owned(), document: None, day: None, key: None };
         budget::actions::open(&tx, &permit, opening).await.unwrap();
         let to = action.budget_line_id.unwrap();
-        let delegation = Delegation { to, book, year, amount, reason: "Notification".to_owned(), key: None };
+        let delegation =
+            Delegation { to, book, year, amount, reason: "Notification".to_owned(), earmark: None, day: None, key: None };
         budget::actions::delegate(&tx, &permit, delegation).await.unwrap();
         tx.commit().await.unwrap();
 

@@ -128,10 +128,10 @@ async fn what_will_not_be_paid_is_decommitted_but_never_what_is_owed() {
     let typed = |amount: &'static str| [("amount", amount), ("reason", "Projet réduit")];
     manager.get(&form).await.sees("Peut être désengagé 450 000,00 €");
     manager.fill(&form, &typed("450 000,01")).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("450 000,00 € au plus");
-    let before = world.balances(&world.action).await.available;
+    let before = world.balances(&world.action).await.available();
     manager.get(&form).await;
     manager.fill(&form, &typed("50 000")).await.sees("50 000,00 € désengagés").sees("Engagé 550 000,00 €");
-    let after = world.balances(&world.action).await.available;
+    let after = world.balances(&world.action).await.available();
     assert_eq!(after.checked_sub(before), Some(euros("50000")));
     verified(&world).await;
 }
@@ -190,13 +190,13 @@ async fn credits_are_frozen_thawed_given_up_and_a_reservation_released() {
     moved(urls::give_up_budget(top), "150 000").await.sees("150 000,00 € annulés");
     moved(urls::give_up_budget(world.action.id), "1").await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("n’a que 0,00 € ouverts");
     let held = world.balances(&world.top).await;
-    assert_eq!((held.opened, held.available, held.frozen), (euros("850000"), Money::ZERO, euros("50000")));
+    assert_eq!((held.opened(), held.available(), held.frozen()), (euros("850000"), Money::ZERO, euros("50000")));
 
     let reader = world.app.database.reader();
     let wave = actions::line_by_code(&reader, "AAP-TL-V1").await.unwrap().unwrap();
     moved(urls::release_reservation(wave.id), "100 000,01").await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("Il manque 0,01 €");
     moved(urls::release_reservation(wave.id), "100 000").await.sees("100 000,00 € rendus à « Tiers-lieux »");
-    assert_eq!(world.balances(&world.action).await.available, euros("200000"));
+    assert_eq!(world.balances(&world.action).await.available(), euros("200000"));
     verified(&world).await;
 }
 

@@ -50,9 +50,12 @@ ids! {
     EntryId of entry,
     TransferId of transfer,
     PaymentId of payment,
+    AccountDayId of account_day,
+    EarmarkId of earmark,
+    InstalmentId of instalment,
+    RepaymentId of repayment,
     // programmes
     ProgrammeId of programme,
-    EarmarkId of earmark,
     AxisId of axis,
     ActionId of action,
     ActionTopicId of action_topic,
@@ -85,8 +88,10 @@ ids! {
     // journal
     EventId of event,
     SealId of seal,
+    CheckpointId of checkpoint,
     // outbox
     OutboxMailId of outbox_mail,
+    ExportJobId of export_job,
 }
 
 #[cfg(test)]

@@ -130,12 +130,58 @@ words! {
         Reserved,
         /// Promised to a beneficiary.
         Committed,
+        /// Promised, paid and done with (« soldé »).
+        Settled,
         /// Certified: the service was done, the money is owed (« liquidé, à payer »).
         Due,
         /// Its payment was ordered (« ordonnancé »).
         Ordered,
         /// It left for the beneficiary (« payé »).
         Paid,
+        /// Paid, and to be given back by the beneficiary (« à recouvrer »).
+        ToRecover,
+        /// Given back by the beneficiary (« recouvré »).
+        Recovered,
+        /// Lost at the end of its year, or with a promise of a closed year (« tombé »).
+        Lapsed,
+    }
+}
+
+words! {
+    /// Why a beneficiary owes money back.
+    pub enum RepaymentKind {
+        /// It was paid and was not due (« trop-perçu »).
+        Refund,
+        /// It was lent: an instalment of a recoverable advance (« avance remboursable »).
+        Advance,
+    }
+}
+
+words! {
+    /// How far a repayment has gone.
+    pub enum RepaymentState {
+        /// It will be due on its day.
+        Planned,
+        /// It is claimed from the beneficiary (« ordre de reversement »).
+        Ordered,
+        /// The beneficiary gave it back.
+        Collected,
+        /// It is no longer owed.
+        Cancelled,
+    }
+}
+
+words! {
+    /// How far an export has gone.
+    pub enum ExportState {
+        /// It waits for its turn.
+        Waiting,
+        /// Its file is being written.
+        Running,
+        /// Its file can be fetched.
+        Done,
+        /// It was tried several times and given up.
+        Failed,
     }
 }
 
@@ -160,6 +206,8 @@ words! {
         Opening,
         /// Money goes from a line to another (« délégation »).
         Delegation,
+        /// Money goes from a line to another that is not below it (« virement »).
+        Reallocation,
         /// Money is held back, or let go again (« gel, dégel »).
         Freeze,
         /// Money is set aside for a wave, or let go (« réservation »).
@@ -172,6 +220,10 @@ words! {
         PaymentOrder,
         /// A payment is made (« paiement »).
         Payment,
+        /// Money paid is claimed back, or given back (« recouvrement »).
+        Recovery,
+        /// A year ends: money goes to the next one, or is lost (« clôture »).
+        YearEnd,
         /// An earlier entry is undone (« contre-passation »).
         Reversal,
     }

@@ -9,9 +9,11 @@ use super::{
         rules::payment,
         store,
     },
-    BudgetError, lines,
+    BudgetError,
+    credits::given_back_as,
+    lines,
     payments::standing,
-    posting::{Account, Movement, post},
+    posting::{Account, Leg, Movement, post},
 };
 use crate::{access::Permit, db::Tx, journal::EventKind};
 
@@ -58,17 +60,8 @@ pub async fn reserve(tx: &Tx, reservation: Reservation) -> Result<EntryId, Budge
     let action = store::line(tx, reservation.from).await?.ok_or(Refusal::NoSuchLine)?;
     let wave = lines::wave_line(tx, &action, &reservation.code, reservation.label).await?;
     let account = |line, stage| Account { line, book: Book::Ae, year: reservation.year, stage, commitment: None };
-    let movement = Movement {
-        journal: Journal::Reservation,
-        event: EventKind::EnvelopeReserved,
-        from: account(&action, Stage::Available),
-        to: account(&wave, Stage::Reserved),
-        amount: reservation.amount,
-        reason: reservation.reason,
-        document: None,
-        key: None,
-    };
-    post(tx, movement).await
+    let leg = Leg { from: account(&action, Stage::Available), to: account(&wave, Stage::Reserved), amount: reservation.amount };
+    post(tx, Movement::one(Journal::Reservation, EventKind::EnvelopeReserved, leg, reservation.reason)).await
 }
 
 /// Promises part of a wave's envelope to a beneficiary. Whoever signs the decision was admitted to do so by the awards'
@@ -84,17 +77,10 @@ pub async fn commit(tx: &Tx, new: NewCommitment) -> Result<CommitmentId, BudgetE
     }
     let commitment = store::insert_commitment(tx, wave.id, &new.reference, new.beneficiary, &new.label).await?;
     let account = |stage, commitment| Account { line: &wave, book: Book::Ae, year: new.year, stage, commitment };
-    let movement = Movement {
-        journal: Journal::Commitment,
-        event: EventKind::AidCommitted,
-        from: account(Stage::Reserved, None),
-        to: account(Stage::Committed, Some(commitment)),
-        amount: new.amount,
-        reason: format!("{} : {}", new.reference, new.label),
-        document: Some(new.reference.to_string()),
-        key: None,
-    };
-    post(tx, movement).await?;
+    let leg = Leg { from: account(Stage::Reserved, None), to: account(Stage::Committed, Some(commitment)), amount: new.amount };
+    let reason = format!("{} : {}", new.reference, new.label);
+    let movement = Movement::one(Journal::Commitment, EventKind::AidCommitted, leg, reason);
+    post(tx, Movement { document: Some(new.reference.to_string()), ..movement }).await?;
     Ok(commitment)
 }
 
@@ -109,7 +95,7 @@ pub struct Decommitment {
     pub key: Option<String>,
 }
 
-/// Takes back part of a promise (« désengagement »): what was not certified becomes available to the line above the wave's.
+/// Takes back part of a promise (« désengagement »): what was not certified becomes available to the line above the wave's, or lapses once its year is closed.
 ///
 /// # Errors
 /// [`Refusal::BeyondCommitment`] with what is left, [`Refusal::NotPositive`], [`Refusal::RecordedOtherwise`].
@@ -121,15 +107,12 @@ pub async fn decommit(tx: &Tx, permit: &Permit<Decommit>, taken: Decommitment) -
         payment::decommit(standing(tx, commitment.id).await?, taken.amount)?;
     }
     let action = store::parent(tx, line).await?.ok_or(Refusal::NoSuchLine)?;
-    let movement = Movement {
-        journal: Journal::Commitment,
-        event: EventKind::AidDecommitted,
-        from: Account { line, book: Book::Ae, year: held.year, stage: Stage::Committed, commitment: Some(commitment.id) },
-        to: Account { line: &action, book: Book::Ae, year: held.year, stage: Stage::Available, commitment: None },
+    let (book, year) = (Book::Ae, held.year);
+    let leg = Leg {
+        from: Account { line, book, year, stage: Stage::Committed, commitment: Some(commitment.id) },
+        to: Account { line: &action, book, year, stage: given_back_as(tx, line, year).await?, commitment: None },
         amount: taken.amount,
-        reason: taken.reason,
-        document: Some(commitment.reference.to_string()),
-        key: taken.key,
     };
-    post(tx, movement).await
+    let movement = Movement::one(Journal::Commitment, EventKind::AidDecommitted, leg, taken.reason);
+    post(tx, Movement { document: Some(commitment.reference.to_string()), key: taken.key, ..movement }).await
 }

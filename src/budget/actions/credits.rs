@@ -1,11 +1,14 @@
 //! Credits on a line: opened by the law, handed down, frozen and thawed, given up.
 
-use entity::values::{Book, BudgetLineId, EntryId, Journal, Money, Stage, Year};
+use entity::{
+    budget_line,
+    values::{Book, BudgetLineId, Day, EarmarkId, EntryId, Journal, Money, Stage, Year},
+};
 
 use super::{
     super::{Refusal, gates::ManageLine, rules::tree, store},
     BudgetError,
-    posting::{Account, Movement, post},
+    posting::{Account, Leg, Movement, post},
 };
 use crate::{access::Permit, db::Tx, journal::EventKind};
 
@@ -18,6 +21,8 @@ pub struct Opening {
     pub year: Year,
     /// How much, more than zero.
     pub amount: Money,
+    /// The accounting day; today when absent.
+    pub day: Option<Day>,
     /// Why, in a sentence.
     pub reason: String,
     /// The paper it rests on: the law, a decree.
@@ -37,6 +42,10 @@ pub struct Delegation {
     pub year: Year,
     /// How much, more than zero.
     pub amount: Money,
+    /// The use that it is reserved to, when it is taken from an earmark of the line.
+    pub earmark: Option<EarmarkId>,
+    /// The accounting day; today when absent.
+    pub day: Option<Day>,
     /// Why, in a sentence.
     pub reason: String,
     /// The form's key: the same one twice counts once.
@@ -46,26 +55,20 @@ pub struct Delegation {
 /// Opens money on a line: it becomes available there.
 ///
 /// # Errors
-/// [`Refusal::NotPositive`], [`Refusal::TooLarge`], [`Refusal::RecordedOtherwise`].
+/// [`Refusal::NotPositive`], [`Refusal::TooLarge`], [`Refusal::RecordedOtherwise`]; of every operation: [`Refusal::DayAhead`],
+/// [`Refusal::YearClosed`], [`Refusal::LineClosed`], [`Refusal::InsufficientThen`].
 pub async fn open(tx: &Tx, permit: &Permit<ManageLine>, opening: Opening) -> Result<EntryId, BudgetError> {
     let account = |stage| Account { line: &permit.line, book: opening.book, year: opening.year, stage, commitment: None };
-    let movement = Movement {
-        journal: Journal::Opening,
-        event: EventKind::BudgetOpened,
-        from: account(Stage::Opened),
-        to: account(Stage::Available),
-        amount: opening.amount,
-        reason: opening.reason,
-        document: opening.document,
-        key: opening.key,
-    };
-    post(tx, movement).await
+    let leg = Leg { from: account(Stage::Opened), to: account(Stage::Available), amount: opening.amount };
+    let movement = Movement::one(Journal::Opening, EventKind::BudgetOpened, leg, opening.reason);
+    post(tx, Movement { day: opening.day, document: opening.document, key: opening.key, ..movement }).await
 }
 
 /// Hands money down: available above, it becomes available below.
 ///
 /// # Errors
-/// [`Refusal::NoSuchLine`], [`Refusal::NotBelow`], [`Refusal::Insufficient`] and those of [`open`].
+/// [`Refusal::NoSuchLine`], [`Refusal::NotBelow`], [`Refusal::Insufficient`], [`Refusal::EarmarkOverrun`],
+/// [`Refusal::NoSuchEarmark`] and those of [`open`].
 pub async fn delegate(tx: &Tx, permit: &Permit<ManageLine>, delegation: Delegation) -> Result<EntryId, BudgetError> {
     let receiver = store::line(tx, delegation.to).await?.ok_or(Refusal::NoSuchLine)?;
     if !tree::is_below(&receiver.path, &permit.line.path) {
@@ -73,17 +76,10 @@ pub async fn delegate(tx: &Tx, permit: &Permit<ManageLine>, delegation: Delegati
     }
     let available =
         |line| Account { line, book: delegation.book, year: delegation.year, stage: Stage::Available, commitment: None };
-    let movement = Movement {
-        journal: Journal::Delegation,
-        event: EventKind::BudgetDelegated,
-        from: available(&permit.line),
-        to: available(&receiver),
-        amount: delegation.amount,
-        reason: delegation.reason,
-        document: None,
-        key: delegation.key,
-    };
-    post(tx, movement).await
+    let leg = Leg { from: available(&permit.line), to: available(&receiver), amount: delegation.amount };
+    let Delegation { earmark, day, key, .. } = delegation;
+    let movement = Movement::one(Journal::Delegation, EventKind::BudgetDelegated, leg, delegation.reason);
+    post(tx, Movement { earmark, day, key, ..movement }).await
 }
 
 /// Money that stays on its line, or goes back to where it came from.
@@ -95,6 +91,8 @@ pub struct OnLine {
     pub year: Year,
     /// How much, more than zero.
     pub amount: Money,
+    /// The accounting day; today when absent.
+    pub day: Option<Day>,
     /// Why, in a sentence.
     pub reason: String,
     /// The form's key: the same one twice counts once.
@@ -135,17 +133,17 @@ pub async fn thaw(tx: &Tx, permit: &Permit<ManageLine>, thawed: OnLine) -> Resul
 pub async fn release(tx: &Tx, permit: &Permit<ManageLine>, released: OnLine) -> Result<EntryId, BudgetError> {
     let action = store::parent(tx, &permit.line).await?.ok_or(Refusal::NoSuchLine)?;
     let account = |line, stage| Account { line, book: Book::Ae, year: released.year, stage, commitment: None };
-    let movement = Movement {
-        journal: Journal::Reservation,
-        event: EventKind::ReservationReleased,
-        from: account(&permit.line, Stage::Reserved),
-        to: account(&action, Stage::Available),
-        amount: released.amount,
-        reason: released.reason,
-        document: None,
-        key: released.key,
-    };
-    post(tx, movement).await
+    let back = given_back_as(tx, &permit.line, released.year).await?;
+    let leg = Leg { from: account(&permit.line, Stage::Reserved), to: account(&action, back), amount: released.amount };
+    let movement = Movement::one(Journal::Reservation, EventKind::ReservationReleased, leg, released.reason);
+    post(tx, Movement { day: released.day, key: released.key, ..movement }).await
+}
+
+/// What becomes of authority of `year` that is given back: free again, or lost once its year is closed (loi organique
+/// 2001-692, article 15).
+pub(super) async fn given_back_as(tx: &Tx, line: &budget_line::Model, year: Year) -> Result<Stage, BudgetError> {
+    let closed_through = store::line_at(tx, tree::top(&line.path)).await?.and_then(|top| top.closed_through);
+    Ok(if closed_through >= Some(year) { Stage::Lapsed } else { Stage::Available })
 }
 
 async fn on_line(
@@ -158,15 +156,6 @@ async fn on_line(
     moved: OnLine,
 ) -> Result<EntryId, BudgetError> {
     let account = |stage| Account { line: &permit.line, book: moved.book, year: moved.year, stage, commitment: None };
-    let movement = Movement {
-        journal,
-        event,
-        from: account(from),
-        to: account(to),
-        amount: moved.amount,
-        reason: moved.reason,
-        document: None,
-        key: moved.key,
-    };
-    post(tx, movement).await
+    let leg = Leg { from: account(from), to: account(to), amount: moved.amount };
+    post(tx, Movement { day: moved.day, key: moved.key, ..Movement::one(journal, event, leg, moved.reason) }).await
 }

@@ -12,7 +12,7 @@ use super::{
         Refusal,
         rules::{
             entry::{Account, Fact, Recorded, Transfer},
-            figure::{self, Figure, Reach},
+            figure::{self, Extent, Figure, Reach},
         },
         store,
     },
@@ -53,12 +53,13 @@ pub struct Posting {
 pub async fn postings(db: &impl Source, line: &budget_line::Model, asked: Asked) -> Result<Vec<Posting>, BudgetError> {
     let Asked { figure, reach, book, year, day } = asked;
     let accounts = store::Accounts { path: &line.path, reach, book, year, stage: figure.stage() };
+    let extent = Extent { path: &line.path, reach, year };
     let mut postings = Vec::new();
     let mut running = Money::ZERO;
     for row in store::transfers_of(db, accounts, day).await? {
         let transfer = told(row);
-        let share = figure::share(figure, &line.path, reach, transfer.from.end(), transfer.to.end(), transfer.amount)
-            .ok_or(Refusal::TooLarge)?;
+        let share =
+            figure::share(figure, extent, transfer.from.end(), transfer.to.end(), transfer.amount).ok_or(Refusal::TooLarge)?;
         if !share.is_zero() {
             running = running.checked_add(share).ok_or(Refusal::TooLarge)?;
             postings.push(Posting { transfer, share, running });
@@ -112,6 +113,7 @@ fn fact(entry: &entry::Model) -> Fact {
         fiscal_year: entry.fiscal_year,
         actor: entry.actor_id,
         reverses: entry.reverses_id,
+        earmark: entry.earmark_id,
         reason: entry.reason.clone(),
         document: entry.document_reference.clone().unwrap_or_default(),
     }
@@ -124,11 +126,17 @@ fn told(row: store::TransferRow) -> Transfer {
         day: row.day,
         reason: row.reason,
         book: row.book,
-        year: row.year,
-        from: Account { path: row.debit_path, label: row.debit_label, stage: row.debit_stage, commitment: row.debit_commitment },
+        from: Account {
+            path: row.debit_path,
+            label: row.debit_label,
+            year: row.debit_year,
+            stage: row.debit_stage,
+            commitment: row.debit_commitment,
+        },
         to: Account {
             path: row.credit_path,
             label: row.credit_label,
+            year: row.credit_year,
             stage: row.credit_stage,
             commitment: row.credit_commitment,
         },

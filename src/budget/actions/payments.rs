@@ -18,7 +18,7 @@ use super::{
         store::{self, CommitmentRow, Held, Moved, NewPayment, PaymentRow},
     },
     BudgetError,
-    posting::{Account, Movement, post},
+    posting::{Account, Leg, Movement, post},
 };
 use crate::{
     access::Permit,
@@ -170,17 +170,9 @@ async fn advance(
         Account { line, book: Book::Cp, year: payment.year, stage, commitment }
     };
     let named = format!("{}, paiement {}", promised.commitment.reference, payment.number);
-    let movement = Movement {
-        journal: way.journal,
-        event: way.event,
-        from: account(way.from),
-        to: account(way.to),
-        amount: payment.amount,
-        reason: format!("{named} : {said}"),
-        document: payment.document_reference.clone().or(Some(named)),
-        key: None,
-    };
-    post(tx, movement).await
+    let leg = Leg { from: account(way.from), to: account(way.to), amount: payment.amount };
+    let movement = Movement::one(way.journal, way.event, leg, format!("{named} : {said}"));
+    post(tx, Movement { document: payment.document_reference.clone().or(Some(named)), ..movement }).await
 }
 
 /// How far a commitment has been paid.

@@ -1,5 +1,7 @@
 //! What people read of the ledger as it stands.
 
+use std::collections::BTreeMap;
+
 use entity::{
     budget_line,
     values::{Book, BudgetLineId, Money, Stage, Year},
@@ -25,40 +27,44 @@ pub async fn line_by_code(db: &impl Source, code: &str) -> Result<Option<budget_
 }
 
 /// What a line holds now, in one book and one year, without the lines below it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Balances {
-    /// What the law opened here.
-    pub opened: Money,
-    /// Free.
-    pub available: Money,
-    /// Held back.
-    pub frozen: Money,
-    /// Set aside for a wave and not promised yet.
-    pub reserved: Money,
-    /// Promised to beneficiaries.
-    pub committed: Money,
-    /// Owed to beneficiaries.
-    pub due: Money,
-    /// Ordered, not paid yet.
-    pub ordered: Money,
-    /// Paid.
-    pub paid: Money,
-}
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Balances(BTreeMap<Stage, Money>);
 
 impl Balances {
     /// What stands at a stage; a source runs negative by what it has let out.
     #[must_use]
     pub fn at(&self, stage: Stage) -> Money {
-        match stage {
-            Stage::Opened => Money::ZERO.checked_sub(self.opened).unwrap_or_default(),
-            Stage::Available => self.available,
-            Stage::Frozen => self.frozen,
-            Stage::Reserved => self.reserved,
-            Stage::Committed => self.committed,
-            Stage::Due => self.due,
-            Stage::Ordered => self.ordered,
-            Stage::Paid => self.paid,
-        }
+        self.0.get(&stage).copied().unwrap_or_default()
+    }
+
+    /// What is free.
+    #[must_use]
+    pub fn available(&self) -> Money {
+        self.at(Stage::Available)
+    }
+
+    /// What is held back.
+    #[must_use]
+    pub fn frozen(&self) -> Money {
+        self.at(Stage::Frozen)
+    }
+
+    /// What is set aside for a wave and not promised yet.
+    #[must_use]
+    pub fn reserved(&self) -> Money {
+        self.at(Stage::Reserved)
+    }
+
+    /// What is promised to beneficiaries.
+    #[must_use]
+    pub fn committed(&self) -> Money {
+        self.at(Stage::Committed)
+    }
+
+    /// What the law opened here, less what was given up.
+    #[must_use]
+    pub fn opened(&self) -> Money {
+        Money::ZERO.checked_sub(self.at(Stage::Opened)).unwrap_or_default()
     }
 }
 
@@ -67,21 +73,8 @@ impl Balances {
 /// # Errors
 /// When the database fails.
 pub async fn balances(db: &impl Source, line: BudgetLineId, book: Book, year: Year) -> Result<Balances, StoreError> {
-    let mut balances = Balances::default();
-    for held in store::stage_balances(db, line, book, year).await? {
-        match held.stage {
-            // The source runs negative by what it has let out.
-            Stage::Opened => balances.opened = Money::ZERO.checked_sub(held.balance).unwrap_or_default(),
-            Stage::Available => balances.available = held.balance,
-            Stage::Frozen => balances.frozen = held.balance,
-            Stage::Reserved => balances.reserved = held.balance,
-            Stage::Committed => balances.committed = held.balance,
-            Stage::Due => balances.due = held.balance,
-            Stage::Ordered => balances.ordered = held.balance,
-            Stage::Paid => balances.paid = held.balance,
-        }
-    }
-    Ok(balances)
+    let held = store::stage_balances(db, line, book, year).await?;
+    Ok(Balances(held.into_iter().map(|held| (held.stage, held.balance)).collect()))
 }
 
 /// The lines above one, from the top.

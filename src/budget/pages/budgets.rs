@@ -6,6 +6,7 @@ use super::{
     super::{
         actions::{self, Budget},
         gates::ReadBudgets,
+        rules::report::AsOf,
     },
     failure,
     gauge::Gauge,
@@ -34,7 +35,7 @@ struct Listed {
 
 pub(super) async fn get(granted: Granted<ReadBudgets>) -> Result<Reply, Failure> {
     let day = today(&granted);
-    let budgets = actions::budgets(&granted.read(), granted.subject(), day).await.map_err(failure)?;
+    let budgets = actions::budgets(&granted.read(), granted.subject(), AsOf::day(day)).await.map_err(failure)?;
     let listed = |budget: Budget| Listed {
         href: urls::budget_line(budget.line.id),
         report_href: urls::budget_report(budget.line.id),

@@ -56,11 +56,17 @@ pub(super) async fn get(granted: Granted<ReadEntry>) -> Result<Reply, Failure> {
     })
 }
 
+/// The fiscal year of the money, or those between which it goes.
+fn years(transfer: &Transfer) -> String {
+    let (from, to) = (transfer.from.year, transfer.to.year);
+    if from == to { from.to_string() } else { format!("{from} vers {to}") }
+}
+
 fn row(transfer: &Transfer) -> Row {
     let line = |account: &Account| format!("{} ({})", account.label, account.code());
     Row {
         book: words::short_book(transfer.book),
-        year: transfer.year.to_string(),
+        year: years(transfer),
         from: line(&transfer.from),
         from_stage: words::stage(transfer.from.stage),
         to: line(&transfer.to),

@@ -8,7 +8,7 @@ use super::{
         gates::{Format, ReadReportFile},
         rules::{
             figure::Figure,
-            report::{BookReport, Figures, Report, YearFigures},
+            report::{AsOf, BookReport, Figures, Report, YearFigures},
             tree::Line,
         },
     },
@@ -28,7 +28,7 @@ pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Ve
     }
     let (funded, format) = granted.subject();
     let (format, made_at) = (*format, granted.now());
-    let report = actions::report(&granted.read(), &funded.line, day).await.map_err(failure)?;
+    let report = actions::report(&granted.read(), &funded.line, AsOf::day(day)).await.map_err(failure)?;
     let name = format!("rapport-{}-{}", report.line.code, day.iso());
     // A PDF takes tenths of a second: nobody else waits for it.
     let file = tokio::task::spawn_blocking(move || report_file(&report, format, made_at)).await;
@@ -59,17 +59,18 @@ fn title(report: &Report) -> String {
 }
 
 fn subtitle(report: &Report, made_at: Instant) -> String {
-    format!("Au {}, tel que connu le {} (heure de Paris)", report.day.in_words(), made_at.in_words())
+    format!("Au {}, tel que connu le {} (heure de Paris)", report.as_of.day.in_words(), made_at.in_words())
 }
 
 /// The report on paper: a table for each book, with the figures that have a meaning in it.
 fn printed(report: &Report, made_at: Instant) -> Document {
     let section = |book: &BookReport| {
         let mut columns = ["Code", "Ligne", "Exercice"].map(Column::text).to_vec();
-        columns.extend(Figure::of(book.book).map(|figure| Column::money(words::figure(figure))));
+        let shown = book.shown();
+        columns.extend(shown.iter().map(|figure| Column::money(words::figure(*figure))));
         let rows = rows(report, book, |row| {
             let mut cells = vec![Cell::text(&row.line.code), Cell::text(row.label), Cell::text(words::year(row.year))];
-            cells.extend(Figure::of(book.book).map(|figure| Cell::from(row.figures.get(figure))));
+            cells.extend(shown.iter().map(|figure| Cell::from(row.figures.get(*figure))));
             cells
         });
         let table = Table { columns, rows, ..Table::default() };

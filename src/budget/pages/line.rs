@@ -12,7 +12,7 @@ use super::{
         gates::ReadLine,
         rules::{
             figure::{Figure, Reach},
-            report::{BookReport, Report},
+            report::{AsOf, BookReport, Report},
         },
     },
     Crumb, crumbs, entries, failure,
@@ -79,7 +79,7 @@ pub(super) async fn get(granted: Granted<ReadLine>) -> Result<Reply, Failure> {
     let line = granted.subject().line.clone();
     let reader = granted.read();
     let above = actions::lines_above(&reader, &line).await?;
-    let overview = actions::overview(&reader, &line, day).await.map_err(failure)?;
+    let overview = actions::overview(&reader, &line, AsOf::day(day)).await.map_err(failure)?;
     let books = &overview.report.books;
     Reply::page(&Line {
         page: Page::of(&granted),

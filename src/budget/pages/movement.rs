@@ -14,6 +14,7 @@ use super::{
         gates::ManageLine,
         rules::{
             movement::{Holding, moved},
+            report::AsOf,
             tree,
         },
     },
@@ -127,12 +128,14 @@ async fn record(
     let Typed { book, year, amount, reason, document, key } = typed;
     let permit = granted.permit();
     match kind {
-        Kind::Opening => actions::open(tx, permit, Opening { book, year, amount, reason, document, key }).await,
-        Kind::Delegation => actions::delegate(tx, permit, Delegation { to, book, year, amount, reason, key }).await,
-        Kind::GivingUp => actions::give_up(tx, permit, OnLine { book, year, amount, reason, key }).await,
-        Kind::Freeze => actions::freeze(tx, permit, OnLine { book, year, amount, reason, key }).await,
-        Kind::Thaw => actions::thaw(tx, permit, OnLine { book, year, amount, reason, key }).await,
-        Kind::Release => actions::release(tx, permit, OnLine { book, year, amount, reason, key }).await,
+        Kind::Opening => actions::open(tx, permit, Opening { book, year, amount, reason, document, day: None, key }).await,
+        Kind::Delegation => {
+            actions::delegate(tx, permit, Delegation { to, book, year, amount, reason, earmark: None, day: None, key }).await
+        }
+        Kind::GivingUp => actions::give_up(tx, permit, OnLine { book, year, amount, reason, day: None, key }).await,
+        Kind::Freeze => actions::freeze(tx, permit, OnLine { book, year, amount, reason, day: None, key }).await,
+        Kind::Thaw => actions::thaw(tx, permit, OnLine { book, year, amount, reason, day: None, key }).await,
+        Kind::Release => actions::release(tx, permit, OnLine { book, year, amount, reason, day: None, key }).await,
     }
 }
 
@@ -142,7 +145,7 @@ async fn view(granted: &Granted<ManageLine>, kind: Kind, f: FormState) -> Result
         Kind::Delegation => actions::receivers(&reader, line).await?,
         Kind::Opening | Kind::GivingUp | Kind::Freeze | Kind::Thaw | Kind::Release => Vec::new(),
     };
-    let report = actions::report(&reader, line, day).await.map_err(failure)?;
+    let report = actions::report(&reader, line, AsOf::day(day)).await.map_err(failure)?;
     Ok(MovementPage {
         page: Page::of(granted),
         above: crumbs(&actions::lines_above(&reader, line).await?),

@@ -1,7 +1,7 @@
 //! The report on execution, on screen.
 
 use askama::Template;
-use entity::values::{Book, Day, Money, Stage, Year};
+use entity::values::{Day, Money, Stage, Year};
 
 use super::{
     super::{
@@ -9,7 +9,7 @@ use super::{
         gates::ReadLine,
         rules::{
             figure::{Figure, Reach},
-            report::{BookReport, Figures, YearFigures},
+            report::{AsOf, BookReport, Figures, YearFigures},
             tree::Line,
         },
     },
@@ -74,7 +74,7 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(asked): Query<Vec<(Str
     let day = day_asked(&granted, &mut f);
     let reader = granted.read();
     let above = actions::lines_above(&reader, &granted.subject().line).await?;
-    let report = actions::report(&reader, &granted.subject().line, day).await.map_err(failure)?;
+    let report = actions::report(&reader, &granted.subject().line, AsOf::day(day)).await.map_err(failure)?;
     let line = report.line;
     let view = ReportPage {
         page: Page::of(&granted),
@@ -100,9 +100,9 @@ fn file(line: &Line, format: &'static str, day: Day) -> File {
 
 fn book_table(top: &Line, report: &BookReport, day: Day) -> BookTable {
     let asked = |reach, year| move |figure| Asked { figure, reach, book: report.book, year, day };
+    let shown = report.shown();
     let lines = report.lines.iter().map(|reported| {
-        let row =
-            |year: Option<Year>, figures: &Figures| row(&reported.line, report.book, year, figures, asked(Reach::Line, year));
+        let row = |year: Option<Year>, figures: &Figures| row(&reported.line, &shown, year, figures, asked(Reach::Line, year));
         LineRows {
             label: reported.line.label.clone(),
             code: reported.line.code.clone(),
@@ -111,10 +111,10 @@ fn book_table(top: &Line, report: &BookReport, day: Day) -> BookTable {
             rows: rows(&reported.years, &reported.total, row),
         }
     });
-    let row = |year: Option<Year>, figures: &Figures| row(top, report.book, year, figures, asked(Reach::Tree, year));
+    let row = |year: Option<Year>, figures: &Figures| row(top, &shown, year, figures, asked(Reach::Tree, year));
     BookTable {
         title: words::book(report.book),
-        columns: Figure::of(report.book).map(words::figure).collect(),
+        columns: shown.iter().map(|figure| words::figure(*figure)).collect(),
         lines: lines.collect(),
         whole: words::whole(&top.label),
         total: rows(&report.years, &report.total, row),
@@ -130,12 +130,12 @@ fn rows(years: &[YearFigures], total: &Figures, row: impl Fn(Option<Year>, &Figu
     rows
 }
 
-fn row(line: &Line, book: Book, year: Option<Year>, figures: &Figures, asked: impl Fn(Figure) -> Asked) -> Row {
+fn row(line: &Line, shown: &[Figure], year: Option<Year>, figures: &Figures, asked: impl Fn(Figure) -> Asked) -> Row {
     let cell = |figure| {
         let amount = figures.get(figure);
         // Nothing opened, received or delegated has nothing behind it; what is left of money has, even at zero.
         let has_entries = !amount.is_zero() || figure.stage().is_some_and(|stage| stage != Stage::Opened);
         Cell { amount, href: has_entries.then(|| entries::link(line.id, asked(figure))) }
     };
-    Row { year: words::year(year), is_sum: year.is_none(), cells: Figure::of(book).map(cell).collect() }
+    Row { year: words::year(year), is_sum: year.is_none(), cells: shown.iter().copied().map(cell).collect() }
 }

@@ -131,12 +131,18 @@ pub(super) fn figure(figure: Figure) -> &'static str {
         Figure::Opened => "Ouvert",
         Figure::Received => "Reçu",
         Figure::Delegated => "Délégué",
+        Figure::Transferred => "Viré",
+        Figure::CarriedOver => "Reporté",
         Figure::Frozen => "Gelé",
         Figure::Reserved => "Réservé",
         Figure::Committed => "Engagé",
+        Figure::Settled => "Soldé",
         Figure::Due => "À payer",
         Figure::Ordered => "Ordonnancé",
         Figure::Paid => "Payé",
+        Figure::ToRecover => "À recouvrer",
+        Figure::Recovered => "Recouvré",
+        Figure::Lapsed => "Tombé",
         Figure::Available => "Disponible",
     }
 }
@@ -147,12 +153,18 @@ pub(super) fn figure_key(figure: Figure) -> &'static str {
         Figure::Opened => "ouvert",
         Figure::Received => "recu",
         Figure::Delegated => "delegue",
+        Figure::Transferred => "vire",
+        Figure::CarriedOver => "reporte",
         Figure::Frozen => "gele",
         Figure::Reserved => "reserve",
         Figure::Committed => "engage",
+        Figure::Settled => "solde",
         Figure::Due => "a-payer",
         Figure::Ordered => "ordonnance",
         Figure::Paid => "paye",
+        Figure::ToRecover => "a-recouvrer",
+        Figure::Recovered => "recouvre",
+        Figure::Lapsed => "tombe",
         Figure::Available => "disponible",
     }
 }
@@ -165,9 +177,13 @@ pub(super) fn stage(stage: Stage) -> &'static str {
         Stage::Frozen => "gelé",
         Stage::Reserved => "réservé",
         Stage::Committed => "engagé",
+        Stage::Settled => "soldé",
         Stage::Due => "à payer",
         Stage::Ordered => "ordonnancé",
         Stage::Paid => "payé",
+        Stage::ToRecover => "à recouvrer",
+        Stage::Recovered => "recouvré",
+        Stage::Lapsed => "tombé",
     }
 }
 
@@ -216,12 +232,15 @@ pub(super) fn journal(journal: Journal) -> &'static str {
     match journal {
         Journal::Opening => "Ouverture",
         Journal::Delegation => "Délégation",
+        Journal::Reallocation => "Virement",
         Journal::Freeze => "Gel",
         Journal::Reservation => "Réservation",
         Journal::Commitment => "Engagement",
         Journal::Certification => "Liquidation",
         Journal::PaymentOrder => "Ordonnancement",
         Journal::Payment => "Paiement",
+        Journal::Recovery => "Recouvrement",
+        Journal::YearEnd => "Clôture",
         Journal::Reversal => "Contre-passation",
     }
 }
@@ -241,6 +260,31 @@ pub(super) fn refusal(refusal: &Refusal, line: &str, year: impl std::fmt::Displa
     match refusal {
         Refusal::Insufficient { available, missing, .. } => {
             format!("Il manque {missing} : la ligne « {line} » dispose de {available} en {year}.")
+        }
+        Refusal::InsufficientThen { day, available, .. } => {
+            format!("La ligne « {line} » n’aurait eu que {available} le {} : choisissez une date comptable plus récente, ou un montant inférieur.", day.in_words())
+        }
+        Refusal::DayAhead { today } => {
+            format!("Une écriture ne compte pas avant d’être passée : choisissez une date comptable jusqu’au {}.", today.in_words())
+        }
+        Refusal::YearClosed(year) => {
+            format!("L’exercice {year} est clos : choisissez une date et un exercice ouverts.")
+        }
+        Refusal::LineClosed(code) => {
+            format!("La ligne {code} est fermée : plus rien ne s’y enregistre. Rouvrez-la, ou choisissez-en une autre.")
+        }
+        Refusal::AcrossBooks => {
+            "Les autorisations d’engagement et les crédits de paiement ne se mêlent pas : choisissez le même livre des deux côtés."
+                .to_owned()
+        }
+        Refusal::AcrossYears => "Des crédits ne changent d’exercice que par la clôture, sur leur propre ligne.".to_owned(),
+        Refusal::EarmarkOverrun { name, left, .. } => {
+            format!("La part réservée à « {name} » ne laisse plus que {left} : saisissez un montant inférieur ou égal.")
+        }
+        Refusal::NoSuchEarmark => "Cette part réservée n’existe pas sur la ligne. Choisissez-en une dans la liste.".to_owned(),
+        Refusal::NotReversible(kind) => not_reversible(*kind).to_owned(),
+        Refusal::ReversedAlready(entry) => {
+            format!("Cette écriture a déjà été contre-passée, par l’écriture {entry} : on ne l’annule pas deux fois.")
         }
         Refusal::BeyondCommitment { left, .. } => {
             format!("C’est plus que ce qu’il reste de l’engagement : {left} au plus. Saisissez un montant inférieur ou égal.")
@@ -273,6 +317,20 @@ pub(super) fn refusal(refusal: &Refusal, line: &str, year: impl std::fmt::Displa
                 "Ce formulaire a déjà été enregistré, pour {recorded}. Pour une autre opération, vérifiez d’abord les écritures de la ligne, puis envoyez de nouveau."
             )
         }
+    }
+}
+
+/// What to do instead of reversing such an entry.
+fn not_reversible(kind: Journal) -> &'static str {
+    match kind {
+        Journal::Reservation => "Une réservation se libère depuis la ligne de la vague.",
+        Journal::Commitment => "Un engagement se modifie depuis sa fiche : désengagement ou avenant.",
+        Journal::Certification | Journal::PaymentOrder => "Un paiement s’annule ou se rejette depuis sa fiche.",
+        Journal::Payment => "Un paiement effectué se reprend par un ordre de reversement, depuis la fiche de l’engagement.",
+        Journal::Recovery => "Un reversement s’annule depuis la fiche de l’engagement.",
+        Journal::YearEnd => "La clôture d’un exercice ne se contre-passe pas.",
+        Journal::Reversal => "Une contre-passation ne se contre-passe pas : enregistrez de nouveau l’opération.",
+        Journal::Opening | Journal::Delegation | Journal::Reallocation | Journal::Freeze => "Cette écriture se contre-passe.",
     }
 }
 

@@ -29,12 +29,17 @@ pub const fn account(book: Book, stage: Stage) -> Charted {
         (Stage::Frozen, Book::Ae) => ("gele", "8092", "Autorisations d’engagement gelées", "Assets"),
         (Stage::Reserved, Book::Ae | Book::Cp) => ("reserve", "8093", "Autorisations d’engagement réservées", "Assets"),
         (Stage::Committed, Book::Ae | Book::Cp) => ("engage", "8010", "Engagements donnés", "Assets"),
+        (Stage::Settled, Book::Ae | Book::Cp) => ("solde", "8019", "Engagements soldés", "Assets"),
+        (Stage::Lapsed, Book::Ae) => ("tombe", "8099", "Autorisations d’engagement tombées", "Assets"),
         (Stage::Opened, Book::Cp) => ("ouvert", "6570", "Crédits de paiement ouverts", "Equity"),
         (Stage::Available, Book::Cp) => ("disponible", "6571", "Crédits de paiement disponibles", "Assets"),
         (Stage::Frozen, Book::Cp) => ("gele", "6572", "Crédits de paiement gelés", "Assets"),
         (Stage::Due, Book::Ae | Book::Cp) => ("a-payer", "4671", "Bénéficiaires, services faits à ordonnancer", "Assets"),
         (Stage::Ordered, Book::Ae | Book::Cp) => ("ordonnance", "4672", "Bénéficiaires, paiements ordonnancés", "Assets"),
         (Stage::Paid, Book::Ae | Book::Cp) => ("paye", "5150", "Trésor", "Expenses"),
+        (Stage::ToRecover, Book::Ae | Book::Cp) => ("a-recouvrer", "4678", "Bénéficiaires, sommes à recouvrer", "Assets"),
+        (Stage::Recovered, Book::Ae | Book::Cp) => ("recouvre", "5158", "Trésor, sommes recouvrées", "Assets"),
+        (Stage::Lapsed, Book::Cp) => ("tombe", "6579", "Crédits de paiement tombés", "Assets"),
     };
     Charted { word, number, label, root }
 }
@@ -45,12 +50,15 @@ pub const fn journal(journal: Journal) -> (&'static str, &'static str) {
     match journal {
         Journal::Opening => ("OUV", "Ouvertures de crédits"),
         Journal::Delegation => ("DEL", "Délégations de crédits"),
+        Journal::Reallocation => ("VIR", "Virements de crédits"),
         Journal::Freeze => ("GEL", "Gels et dégels"),
         Journal::Reservation => ("RES", "Réservations"),
         Journal::Commitment => ("ENG", "Engagements"),
         Journal::Certification => ("LIQ", "Liquidations"),
         Journal::PaymentOrder => ("ORD", "Ordonnancements"),
         Journal::Payment => ("PAI", "Paiements"),
+        Journal::Recovery => ("REC", "Recouvrements"),
+        Journal::YearEnd => ("CLO", "Clôtures d’exercice"),
         Journal::Reversal => ("CTP", "Contre-passations"),
     }
 }
@@ -90,9 +98,9 @@ mod tests {
     fn places() -> impl Iterator<Item = (Book, Stage)> {
         let all = Book::ALL.iter().flat_map(|book| Stage::ALL.iter().map(|stage| (*book, *stage)));
         all.filter(|(book, stage)| match stage {
-            Stage::Opened | Stage::Available | Stage::Frozen => true,
-            Stage::Reserved | Stage::Committed => *book == Book::Ae,
-            Stage::Due | Stage::Ordered | Stage::Paid => *book == Book::Cp,
+            Stage::Opened | Stage::Available | Stage::Frozen | Stage::Lapsed => true,
+            Stage::Reserved | Stage::Committed | Stage::Settled => *book == Book::Ae,
+            Stage::Due | Stage::Ordered | Stage::Paid | Stage::ToRecover | Stage::Recovered => *book == Book::Cp,
         })
     }
 

@@ -1,6 +1,6 @@
 //! What an entry says, and the fingerprint of it.
 
-use entity::values::{Book, CommitmentId, Day, EntryId, Fingerprint, Instant, Journal, Money, PersonId, Stage, Year};
+use entity::values::{Book, CommitmentId, Day, EarmarkId, EntryId, Fingerprint, Instant, Journal, Money, PersonId, Stage, Year};
 use serde_json::{Value, json};
 
 use super::figure::End;
@@ -12,6 +12,8 @@ pub struct Account {
     pub path: String,
     /// The label of its line.
     pub label: String,
+    /// The fiscal year of its money.
+    pub year: Year,
     /// How far its money has gone.
     pub stage: Stage,
     /// Whose money it is, once promised.
@@ -31,8 +33,6 @@ pub struct Transfer {
     pub reason: String,
     /// AE or CP.
     pub book: Book,
-    /// The fiscal year.
-    pub year: Year,
     /// Where the money leaves.
     pub from: Account,
     /// Where it goes.
@@ -45,7 +45,7 @@ impl Account {
     /// The end, as the figures count it.
     #[must_use]
     pub fn end(&self) -> End<'_> {
-        End { path: &self.path, stage: self.stage }
+        End { path: &self.path, stage: self.stage, year: self.year }
     }
 
     /// The code of its line: the last of its path.
@@ -72,6 +72,8 @@ pub struct Fact {
     pub actor: Option<PersonId>,
     /// The entry that it undoes.
     pub reverses: Option<EntryId>,
+    /// The use that the money is reserved to.
+    pub earmark: Option<EarmarkId>,
     /// Why.
     pub reason: String,
     /// The paper it rests on; empty when there is none.
@@ -92,7 +94,7 @@ impl Recorded {
     /// again, and the chain of seals holds it.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        let Fact { entry, journal, day, recorded_at, fiscal_year, actor, reverses, reason, document } = &self.fact;
+        let Fact { entry, journal, day, recorded_at, fiscal_year, actor, reverses, earmark, reason, document } = &self.fact;
         let said = json!({
             "entry": entry,
             "journal": journal,
@@ -101,6 +103,7 @@ impl Recorded {
             "fiscal_year": fiscal_year,
             "actor": actor,
             "reverses": reverses,
+            "earmark": earmark,
             "reason": reason,
             "document": document,
             "transfers": self.transfers.iter().map(said).collect::<Vec<_>>(),
@@ -110,10 +113,9 @@ impl Recorded {
 }
 
 fn said(transfer: &Transfer) -> Value {
-    let account = |account: &Account| json!([account.path, account.stage, account.commitment]);
+    let account = |account: &Account| json!([account.path, account.year, account.stage, account.commitment]);
     json!({
         "book": transfer.book,
-        "year": transfer.year,
         "from": account(&transfer.from),
         "to": account(&transfer.to),
         "amount": transfer.amount,
@@ -126,19 +128,26 @@ mod tests {
 
     #[test]
     fn one_cent_changes_the_fingerprint() {
+        let year = Year::new(2026).unwrap();
         let fact = Fact {
             entry: EntryId(7),
             journal: Journal::Delegation,
             day: Day::FIRST,
             recorded_at: Instant::from_millis(0),
-            fiscal_year: Year::new(2026).unwrap(),
+            fiscal_year: year,
             actor: None,
             reverses: None,
+            earmark: None,
             reason: "Délégation".to_owned(),
             document: String::new(),
         };
-        let account =
-            |path: &str| Account { path: path.to_owned(), label: path.to_owned(), stage: Stage::Available, commitment: None };
+        let account = |path: &str| Account {
+            path: path.to_owned(),
+            label: path.to_owned(),
+            year,
+            stage: Stage::Available,
+            commitment: None,
+        };
         let recorded = |cents| Recorded {
             fact: fact.clone(),
             transfers: vec![Transfer {
@@ -147,7 +156,6 @@ mod tests {
                 day: fact.day,
                 reason: fact.reason.clone(),
                 book: Book::Ae,
-                year: Year::new(2026).unwrap(),
                 from: account("/SASN"),
                 to: account("/SASN/SASN-AAP-TL"),
                 amount: Money::from_cents(cents),

@@ -1,7 +1,7 @@
-//! The figures of the report on execution, and what a transfer adds to each: the report sums with it, the list of the
-//! entries behind a figure selects with it, so that they cannot disagree.
+//! The figures of the report on execution, and what a transfer adds to each: the accounts keep what crossed their line with
+//! it, the report reads it there, the list of the entries behind a figure selects with it, so that they cannot disagree.
 
-use entity::values::{Book, Money, Stage};
+use entity::values::{Book, Money, Stage, Year};
 
 use super::tree::{self, Standing};
 
@@ -14,44 +14,75 @@ pub enum Figure {
     Received,
     /// What was handed to a line below, envelopes of waves included (« délégué »).
     Delegated,
+    /// What came from lines neither above nor below, less what went to them (« viré »).
+    Transferred,
+    /// What came from other years, less what went to them (« reporté »).
+    CarriedOver,
     /// Held back (« gelé »).
     Frozen,
     /// Set aside for a wave and not promised yet (« réservé »).
     Reserved,
     /// Promised to beneficiaries (« engagé »).
     Committed,
+    /// Promised, paid and done with (« soldé »).
+    Settled,
     /// Owed to beneficiaries, no payment of it ordered yet (« à payer »).
     Due,
     /// Ordered, not paid yet (« ordonnancé »).
     Ordered,
-    /// Paid (« payé »).
+    /// Paid, and not claimed back (« payé »).
     Paid,
+    /// Paid, and claimed back (« à recouvrer »).
+    ToRecover,
+    /// Given back (« recouvré »).
+    Recovered,
+    /// Lost with its year (« tombé »).
+    Lapsed,
     /// Free (« disponible »).
     Available,
 }
 
 impl Figure {
     /// Every figure, in the order in which the report shows them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 16] = [
         Self::Opened,
         Self::Received,
         Self::Delegated,
+        Self::Transferred,
+        Self::CarriedOver,
         Self::Frozen,
         Self::Reserved,
         Self::Committed,
+        Self::Settled,
         Self::Due,
         Self::Ordered,
         Self::Paid,
+        Self::ToRecover,
+        Self::Recovered,
+        Self::Lapsed,
         Self::Available,
     ];
 
     /// The figures that have a meaning in a book: authority is promised (AE), credits are paid (CP).
     pub fn of(book: Book) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(move |figure| match figure {
-            Self::Reserved | Self::Committed => book == Book::Ae,
-            Self::Due | Self::Ordered | Self::Paid => book == Book::Cp,
-            Self::Opened | Self::Received | Self::Delegated | Self::Frozen | Self::Available => true,
+            Self::Reserved | Self::Committed | Self::Settled => book == Book::Ae,
+            Self::Due | Self::Ordered | Self::Paid | Self::ToRecover | Self::Recovered => book == Book::Cp,
+            Self::Opened
+            | Self::Received
+            | Self::Delegated
+            | Self::Transferred
+            | Self::CarriedOver
+            | Self::Frozen
+            | Self::Lapsed
+            | Self::Available => true,
         })
+    }
+
+    /// Whether people expect the figure even where it is nothing: the others show when there is something to show.
+    #[must_use]
+    pub fn is_always_shown(self) -> bool {
+        !matches!(self, Self::Transferred | Self::CarriedOver | Self::Settled | Self::ToRecover | Self::Recovered | Self::Lapsed)
     }
 
     /// The stage whose accounts the figure sums; none for those that look at where money crosses.
@@ -62,11 +93,34 @@ impl Figure {
             Self::Frozen => Some(Stage::Frozen),
             Self::Reserved => Some(Stage::Reserved),
             Self::Committed => Some(Stage::Committed),
+            Self::Settled => Some(Stage::Settled),
             Self::Due => Some(Stage::Due),
             Self::Ordered => Some(Stage::Ordered),
             Self::Paid => Some(Stage::Paid),
+            Self::ToRecover => Some(Stage::ToRecover),
+            Self::Recovered => Some(Stage::Recovered),
+            Self::Lapsed => Some(Stage::Lapsed),
             Self::Available => Some(Stage::Available),
-            Self::Received | Self::Delegated => None,
+            Self::Received | Self::Delegated | Self::Transferred | Self::CarriedOver => None,
+        }
+    }
+
+    /// The figure that sums the accounts of a stage.
+    #[must_use]
+    pub fn at(stage: Stage) -> Self {
+        match stage {
+            Stage::Opened => Self::Opened,
+            Stage::Available => Self::Available,
+            Stage::Frozen => Self::Frozen,
+            Stage::Reserved => Self::Reserved,
+            Stage::Committed => Self::Committed,
+            Stage::Settled => Self::Settled,
+            Stage::Due => Self::Due,
+            Stage::Ordered => Self::Ordered,
+            Stage::Paid => Self::Paid,
+            Stage::ToRecover => Self::ToRecover,
+            Stage::Recovered => Self::Recovered,
+            Stage::Lapsed => Self::Lapsed,
         }
     }
 }
@@ -89,34 +143,105 @@ pub enum Effect {
     Takes,
 }
 
-/// What money that goes through an account of a stage does to a figure of its line; `other` is where the other account's
-/// line stands. Nothing, for most.
+/// Where the other end of a transfer stands, seen from one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crossing {
+    /// On the same line and in the same year: nothing is crossed.
+    Within,
+    /// On a line that contains this one.
+    Above,
+    /// On a line that this one contains.
+    Below,
+    /// On a line neither above nor below.
+    Elsewhere,
+    /// On the same line, in another year.
+    OtherYear,
+}
+
+/// Where `other` stands, seen from `own`.
 #[must_use]
-pub fn effect(figure: Figure, stage: Stage, way: Way, other: Standing) -> Option<Effect> {
-    let (adds, takes) = match figure {
+pub fn crossing(own: End<'_>, other: End<'_>) -> Crossing {
+    crossing_as(tree::standing(other.path, own.path), own.year == other.year)
+}
+
+fn crossing_as(standing: Standing, same_year: bool) -> Crossing {
+    match standing {
+        Standing::Same if same_year => Crossing::Within,
+        Standing::Same => Crossing::OtherYear,
+        Standing::Above => Crossing::Above,
+        Standing::Below => Crossing::Below,
+        Standing::Elsewhere => Crossing::Elsewhere,
+    }
+}
+
+/// What money that goes through an account of a stage does to a figure of its line, by where the other end stands.
+/// Nothing, for most.
+#[must_use]
+pub fn effect(figure: Figure, stage: Stage, way: Way, crossing: Crossing) -> Option<Effect> {
+    let adds = |way_in| if (way == Way::In) == way_in { Effect::Adds } else { Effect::Takes };
+    match figure {
         // A source runs negative by what it has let out.
-        Figure::Opened => ((stage == Stage::Opened && way == Way::Out), (stage == Stage::Opened && way == Way::In)),
-        Figure::Received => ((other == Standing::Above && way == Way::In), (other == Standing::Above && way == Way::Out)),
-        Figure::Delegated => {
-            ((other == Standing::Elsewhere && way == Way::Out), (other == Standing::Elsewhere && way == Way::In))
-        }
+        Figure::Opened => (stage == Stage::Opened).then(|| adds(false)),
+        Figure::Received => (crossing == Crossing::Above).then(|| adds(true)),
+        Figure::Delegated => (crossing == Crossing::Below).then(|| adds(false)),
+        Figure::Transferred => (crossing == Crossing::Elsewhere).then(|| adds(true)),
+        Figure::CarriedOver => (crossing == Crossing::OtherYear).then(|| adds(true)),
         Figure::Frozen
         | Figure::Reserved
         | Figure::Committed
+        | Figure::Settled
         | Figure::Due
         | Figure::Ordered
         | Figure::Paid
-        | Figure::Available => {
-            let is_its_stage = figure.stage() == Some(stage);
-            ((is_its_stage && way == Way::In), (is_its_stage && way == Way::Out))
+        | Figure::ToRecover
+        | Figure::Recovered
+        | Figure::Lapsed
+        | Figure::Available => (figure.stage() == Some(stage)).then(|| adds(true)),
+    }
+}
+
+/// What an account came to at an instant: its balance, and what crossed its line to reach it. In whole euro cents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Credits less debits; a source runs negative by what it has let out.
+    pub balance: Money,
+    /// From lines above, less what went back.
+    pub received: Money,
+    /// To lines below, less what came back.
+    pub delegated: Money,
+    /// From lines elsewhere, less what went there.
+    pub transferred: Money,
+    /// From other years, less what went there.
+    pub carried: Money,
+}
+
+impl Totals {
+    /// What the account comes to once `amount` has gone through it; `None` when no amount can hold it.
+    #[must_use]
+    pub fn after(self, way: Way, crossing: Crossing, amount: Money) -> Option<Self> {
+        // The stage matters to none of these: a balance is of its own account.
+        let crossed = |sum, figure| apply(sum, effect(figure, Stage::Available, way, crossing), amount);
+        Some(Self {
+            balance: crossed(self.balance, Figure::Available)?,
+            received: crossed(self.received, Figure::Received)?,
+            delegated: crossed(self.delegated, Figure::Delegated)?,
+            transferred: crossed(self.transferred, Figure::Transferred)?,
+            carried: crossed(self.carried, Figure::CarriedOver)?,
+        })
+    }
+
+    /// What these totals of accounts at `stage` say of a figure of their line; `None` when no amount can hold it.
+    #[must_use]
+    pub fn told(&self, figure: Figure, stage: Stage) -> Option<Money> {
+        match figure {
+            Figure::Received => Some(self.received),
+            Figure::Delegated => Some(self.delegated),
+            Figure::Transferred => Some(self.transferred),
+            Figure::CarriedOver => Some(self.carried),
+            _ if figure.stage() != Some(stage) => Some(Money::ZERO),
+            Figure::Opened => Money::ZERO.checked_sub(self.balance),
+            _ => Some(self.balance),
         }
-    };
-    if adds {
-        Some(Effect::Adds)
-    } else if takes {
-        Some(Effect::Takes)
-    } else {
-        None
     }
 }
 
@@ -136,18 +261,43 @@ pub struct End<'a> {
     pub path: &'a str,
     /// The stage of its account.
     pub stage: Stage,
+    /// The fiscal year of its account.
+    pub year: Year,
 }
 
-/// What a transfer of `amount` adds to a figure of the line at `path`: negative when it takes, zero when it is none of
-/// its business. `None` when no amount can hold it.
+/// Which accounts a figure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent<'a> {
+    /// The path of the line.
+    pub path: &'a str,
+    /// The line by itself, or with everything below it.
+    pub reach: Reach,
+    /// The fiscal year; all of them together when absent.
+    pub year: Option<Year>,
+}
+
+impl Extent<'_> {
+    fn holds(&self, end: End<'_>) -> bool {
+        self.has_line(end.path) && self.year.is_none_or(|year| year == end.year)
+    }
+
+    fn has_line(&self, path: &str) -> bool {
+        path == self.path || self.reach == Reach::Tree && tree::is_below(path, self.path)
+    }
+}
+
+/// What a transfer of `amount` adds to a figure of `extent`: negative when it takes, zero when it is none of its business.
+/// `None` when no amount can hold it.
 #[must_use]
-pub fn share(figure: Figure, path: &str, reach: Reach, debit: End<'_>, credit: End<'_>, amount: Money) -> Option<Money> {
-    let reaches = |other: &str| other == path || reach == Reach::Tree && tree::is_below(other, path);
-    let standing = |own: &str, other: &str| if reaches(other) { Standing::Same } else { tree::standing(other, own) };
+pub fn share(figure: Figure, extent: Extent<'_>, debit: End<'_>, credit: End<'_>, amount: Money) -> Option<Money> {
+    let crossing = |own: End<'_>, other: End<'_>| {
+        let standing = if extent.has_line(other.path) { Standing::Same } else { tree::standing(other.path, own.path) };
+        crossing_as(standing, own.year == other.year)
+    };
     let ends = [(credit, debit, Way::In), (debit, credit, Way::Out)];
-    ends.into_iter().filter(|(own, ..)| reaches(own.path)).try_fold(Money::ZERO, |sum, (own, other, way)| {
-        apply(sum, effect(figure, own.stage, way, standing(own.path, other.path)), amount)
-    })
+    ends.into_iter()
+        .filter(|(own, ..)| extent.holds(*own))
+        .try_fold(Money::ZERO, |sum, (own, other, way)| apply(sum, effect(figure, own.stage, way, crossing(own, other)), amount))
 }
 
 /// A sum after an effect.

@@ -8,7 +8,7 @@ pub mod payment;
 pub mod report;
 pub mod tree;
 
-use entity::values::{Money, PaymentState};
+use entity::values::{Day, EntryId, Journal, Money, PaymentState, Year};
 
 /// Why the ledger refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +23,53 @@ pub enum Refusal {
         /// What is lacking: asked less available.
         missing: Money,
     },
+    /// The account holds enough now, and did not on the day asked for or since.
+    #[error("{available} on {day}, {asked} asked")]
+    InsufficientThen {
+        /// The first day on which it would lack money.
+        day: Day,
+        /// What it held at the end of that day.
+        available: Money,
+        /// What was asked of it.
+        asked: Money,
+    },
+    /// An entry does not count in days to come.
+    #[error("later than {today}")]
+    DayAhead {
+        /// Today in Paris.
+        today: Day,
+    },
+    /// The year is closed.
+    #[error("the year {0} is closed")]
+    YearClosed(Year),
+    /// The line is closed.
+    #[error("the line {0} is closed")]
+    LineClosed(String),
+    /// Authority and payment credits never mix.
+    #[error("from a book to the other")]
+    AcrossBooks,
+    /// Money changes year on its own line only.
+    #[error("from a year to another, on another line")]
+    AcrossYears,
+    /// More than what is left of a part reserved to a use.
+    #[error("{asked} asked of {left} left for {name}")]
+    EarmarkOverrun {
+        /// The use.
+        name: String,
+        /// What may still be taken for it.
+        left: Money,
+        /// What was asked.
+        asked: Money,
+    },
+    /// There is no such part on the line.
+    #[error("no such earmark")]
+    NoSuchEarmark,
+    /// What such an entry did is undone by an operation of its own.
+    #[error("an entry of {0} is not reversed")]
+    NotReversible(Journal),
+    /// The entry was reversed before.
+    #[error("reversed by the entry {0}")]
+    ReversedAlready(EntryId),
     /// More than what is left of what was promised.
     #[error("{asked} asked of {left} left on the commitment")]
     BeyondCommitment {

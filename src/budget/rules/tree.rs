@@ -29,7 +29,9 @@ pub enum Standing {
     Same,
     /// It contains the line: money received comes from there.
     Above,
-    /// Any other: money handed on goes there.
+    /// The line contains it: money handed down goes there.
+    Below,
+    /// Neither contains the other: money transferred comes from there, or goes there.
     Elsewhere,
 }
 
@@ -60,6 +62,8 @@ pub fn standing(other: &str, path: &str) -> Standing {
         Standing::Same
     } else if is_below(path, other) {
         Standing::Above
+    } else if is_below(other, path) {
+        Standing::Below
     } else {
         Standing::Elsewhere
     }
@@ -104,7 +108,9 @@ mod tests {
         assert!(!is_below("/SASN-2", "/SASN"), "a code that begins alike is another code");
         assert_eq!(standing("/SASN", &action), Standing::Above);
         assert_eq!(standing(&action, &action), Standing::Same);
-        assert_eq!(standing(&action, "/SASN"), Standing::Elsewhere);
+        assert_eq!(standing(&action, "/SASN"), Standing::Below);
+        assert_eq!(standing("/SASN/SASN-AAP-CMA", &action), Standing::Elsewhere);
+        assert_eq!(standing("/SEGUR", &action), Standing::Elsewhere);
         assert_eq!((depth(&programme), depth(&action)), (0, 1));
         assert_eq!((top(&programme), top(&action)), ("/SASN", "/SASN"));
         assert_eq!(above("/SASN/SASN-AAP-TL/AAP-TL-V2"), ["/SASN", "/SASN/SASN-AAP-TL"]);

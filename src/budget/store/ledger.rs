@@ -1,18 +1,25 @@
 //! Accounts, entries, transfers and commitments.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use entity::{
-    account, budget_line, commitment, entry, transfer,
+    account, budget_line, commitment, entry, programme, transfer,
     values::{
-        AccountId, Book, BudgetLineId, CommitmentId, EntryId, Journal, Money, OrganisationId, ProgrammeId, Reference, Stage, Year,
+        AccountId, Book, BudgetLineId, CommitmentId, Day, EarmarkId, EntryId, Journal, Money, OrganisationId, ProgrammeId,
+        Reference, Stage, Year,
     },
 };
 use sea_orm::{
     ActiveValue::NotSet,
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait, Set,
+    sea_query::{LockType, OnConflict},
 };
 
-use super::{super::rules::tree, lines::programmes_at};
+use super::{
+    super::rules::{figure::Totals, tree},
+    lines::programmes_at,
+};
 use crate::db::{Source, StoreError, Tx, cents};
 
 /// What names an account: where money stands.
@@ -38,43 +45,69 @@ impl AccountKey {
             })
     }
 
-    fn names(self, account: &account::Model) -> bool {
-        let key = Self {
+    /// What names this account.
+    pub(in crate::budget) fn of(account: &account::Model) -> Self {
+        Self {
             line: account.line_id,
             book: account.book,
             year: account.year,
             stage: account.stage,
             commitment: account.commitment_id,
-        };
-        key == self
+        }
     }
 }
 
-/// The two accounts of a transfer, made if they do not exist, locked in the order of their keys so that no two
-/// transactions can wait for each other.
+/// A line that a movement touches, or the top of its tree, as long as the transaction holds it open.
+pub(in crate::budget) struct HeldLine {
+    pub(in crate::budget) path: String,
+    pub(in crate::budget) code: String,
+    pub(in crate::budget) is_closed: bool,
+    pub(in crate::budget) closed_through: Option<Year>,
+    pub(in crate::budget) programme: Option<ProgrammeId>,
+}
+
+/// The lines at these paths and the tops of their trees: nobody closes them, nor their years, before the transaction ends.
+pub(in crate::budget) async fn hold_lines(tx: &Tx, paths: &[&str]) -> Result<Vec<HeldLine>, StoreError> {
+    let with_tops: BTreeSet<&str> = paths.iter().flat_map(|path| [*path, tree::top(path)]).collect();
+    let mut lines = budget_line::Entity::find()
+        .select_also(programme::Entity)
+        .join(JoinType::LeftJoin, programme::Relation::BudgetLine.def().rev())
+        .filter(budget_line::Column::Path.is_in(with_tops))
+        .order_by_asc(budget_line::Column::Path);
+    QueryTrait::query(&mut lines).lock_with_tables(LockType::Share, [budget_line::Entity]);
+    let held = |(line, programme): (budget_line::Model, Option<programme::Model>)| HeldLine {
+        path: line.path,
+        code: line.code,
+        is_closed: line.closed_at.is_some(),
+        closed_through: line.closed_through,
+        programme: programme.map(|programme| programme.id),
+    };
+    Ok(lines.all(tx.connection()).await?.into_iter().map(held).collect())
+}
+
+/// The accounts of a movement, made if they do not exist, locked in the order of their keys so that no two transactions can
+/// wait for each other.
 pub(in crate::budget) async fn accounts_for_update(
     tx: &Tx,
-    from: AccountKey,
-    to: AccountKey,
-) -> Result<(account::Model, account::Model), StoreError> {
-    if let Some(both) = locked_pair(tx, from, to).await? {
-        return Ok(both);
+    keys: &[AccountKey],
+) -> Result<BTreeMap<AccountKey, account::Model>, StoreError> {
+    let wanted: BTreeSet<AccountKey> = keys.iter().copied().collect();
+    let locked = locked(tx, &wanted).await?;
+    if locked.len() == wanted.len() {
+        return Ok(locked);
     }
-    for key in [from.min(to), from.max(to)] {
-        make_account(tx, key).await?;
+    for key in wanted.iter().filter(|key| !locked.contains_key(key)) {
+        make_account(tx, *key).await?;
     }
-    locked_pair(tx, from, to).await?.ok_or(StoreError::Stale)
+    let locked = self::locked(tx, &wanted).await?;
+    if locked.len() == wanted.len() { Ok(locked) } else { Err(StoreError::Stale) }
 }
 
-async fn locked_pair(tx: &Tx, from: AccountKey, to: AccountKey) -> Result<Option<(account::Model, account::Model)>, StoreError> {
-    let locked = account::Entity::find()
-        .filter(Condition::any().add(from.condition()).add(to.condition()))
-        .order_by_asc(account::Column::Id)
-        .lock_exclusive()
-        .all(tx.connection())
-        .await?;
-    let named = |key: AccountKey| locked.iter().find(|account| key.names(account)).cloned();
-    Ok(named(from).zip(named(to)))
+async fn locked(tx: &Tx, keys: &BTreeSet<AccountKey>) -> Result<BTreeMap<AccountKey, account::Model>, StoreError> {
+    let any = keys.iter().fold(Condition::any(), |any, key| any.add(key.condition()));
+    let locked =
+        account::Entity::find().filter(any).order_by_asc(account::Column::Id).lock_exclusive().all(tx.connection()).await?;
+    Ok(locked.into_iter().map(|account| (AccountKey::of(&account), account)).collect())
 }
 
 async fn make_account(tx: &Tx, key: AccountKey) -> Result<(), StoreError> {
@@ -86,6 +119,11 @@ async fn make_account(tx: &Tx, key: AccountKey) -> Result<(), StoreError> {
         stage: Set(key.stage),
         commitment_id: Set(key.commitment),
         balance: Set(Money::ZERO),
+        received: Set(Money::ZERO),
+        transferred: Set(Money::ZERO),
+        delegated: Set(Money::ZERO),
+        carried: Set(Money::ZERO),
+        moved_on: Set(None),
     };
     account::Entity::insert(row)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
@@ -94,35 +132,29 @@ async fn make_account(tx: &Tx, key: AccountKey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes from the balance of a locked account.
-pub(in crate::budget) async fn debit(tx: &Tx, account: AccountId, amount: Money) -> Result<(), StoreError> {
-    let less = Expr::col(account::Column::Balance).sub(Expr::value(amount));
-    account::Entity::update_many()
-        .col_expr(account::Column::Balance, less)
-        .filter(account::Column::Id.eq(account))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
+/// What an account comes to.
+pub(in crate::budget) fn totals_of(account: &account::Model) -> Totals {
+    Totals {
+        balance: account.balance,
+        received: account.received,
+        delegated: account.delegated,
+        transferred: account.transferred,
+        carried: account.carried,
+    }
 }
 
-/// Adds to the balance of a locked account.
-pub(in crate::budget) async fn credit(tx: &Tx, account: AccountId, amount: Money) -> Result<(), StoreError> {
-    let more = Expr::col(account::Column::Balance).add(Expr::value(amount));
-    account::Entity::update_many()
-        .col_expr(account::Column::Balance, more)
-        .filter(account::Column::Id.eq(account))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
-}
-
-/// The entry recorded under a form's key, with its transfer.
-pub(in crate::budget) async fn recorded_under(tx: &Tx, key: &str) -> Result<Option<(entry::Model, transfer::Model)>, StoreError> {
+/// The entry recorded under a form's key, with its transfers.
+pub(in crate::budget) async fn recorded_under(
+    tx: &Tx,
+    key: &str,
+) -> Result<Option<(entry::Model, Vec<NewTransfer>)>, StoreError> {
     let Some(entry) = entry::Entity::find().filter(entry::Column::IdempotencyKey.eq(key)).one(tx.connection()).await? else {
         return Ok(None);
     };
-    let transfer = transfer::Entity::find().filter(transfer::Column::EntryId.eq(entry.id)).one(tx.connection()).await?;
-    Ok(transfer.map(|transfer| (entry, transfer)))
+    let transfers = transfer::Entity::find().filter(transfer::Column::EntryId.eq(entry.id));
+    let transfers = transfers.order_by_asc(transfer::Column::Id).all(tx.connection()).await?;
+    let moved = |row: transfer::Model| NewTransfer { from: row.debit_account_id, to: row.credit_account_id, amount: row.amount };
+    Ok(Some((entry, transfers.into_iter().map(moved).collect())))
 }
 
 /// Whether an entry was recorded under this key.
@@ -136,23 +168,28 @@ pub(in crate::budget) async fn is_recorded(tx: &Tx, key: Option<&str>) -> Result
 /// An entry about to be written.
 pub(in crate::budget) struct NewEntry {
     pub(in crate::budget) journal: Journal,
+    pub(in crate::budget) day: Day,
     pub(in crate::budget) year: Year,
     pub(in crate::budget) reason: String,
     pub(in crate::budget) document: Option<String>,
     pub(in crate::budget) key: Option<String>,
+    pub(in crate::budget) earmark: Option<EarmarkId>,
+    pub(in crate::budget) reverses: Option<EntryId>,
 }
 
 pub(in crate::budget) async fn insert_entry(tx: &Tx, new: NewEntry) -> Result<EntryId, StoreError> {
     let row = entry::ActiveModel {
         id: NotSet,
         journal: Set(new.journal),
-        accounting_day: Set(tx.at().paris_day()),
+        accounting_day: Set(new.day),
         recorded_at: Set(tx.at()),
+        recorded_day: Set(tx.at().paris_day()),
         fiscal_year: Set(new.year),
         actor_id: Set(tx.author()),
         reason: Set(new.reason),
         document_reference: Set(new.document),
-        reverses_id: Set(None),
+        reverses_id: Set(new.reverses),
+        earmark_id: Set(new.earmark),
         number: Set(None),
         seal_number: Set(None),
         idempotency_key: Set(new.key),
@@ -160,22 +197,29 @@ pub(in crate::budget) async fn insert_entry(tx: &Tx, new: NewEntry) -> Result<En
     Ok(entry::Entity::insert(row).exec(tx.connection()).await?.last_insert_id)
 }
 
-pub(in crate::budget) async fn insert_transfer(
+/// An amount about to go from one account to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::budget) struct NewTransfer {
+    pub(in crate::budget) from: AccountId,
+    pub(in crate::budget) to: AccountId,
+    pub(in crate::budget) amount: Money,
+}
+
+pub(in crate::budget) async fn insert_transfers(
     tx: &Tx,
     entry: EntryId,
-    from: AccountId,
-    to: AccountId,
-    amount: Money,
+    day: Day,
+    transfers: &[NewTransfer],
 ) -> Result<(), StoreError> {
-    let row = transfer::ActiveModel {
+    let rows = transfers.iter().map(|new| transfer::ActiveModel {
         id: NotSet,
         entry_id: Set(entry),
-        debit_account_id: Set(from),
-        credit_account_id: Set(to),
-        amount: Set(amount),
-        accounting_day: Set(tx.at().paris_day()),
-    };
-    transfer::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+        debit_account_id: Set(new.from),
+        credit_account_id: Set(new.to),
+        amount: Set(new.amount),
+        accounting_day: Set(day),
+    });
+    transfer::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 

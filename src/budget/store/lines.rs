@@ -2,7 +2,7 @@
 
 use entity::{
     budget_line, programme,
-    values::{BudgetLineId, ProgrammeId},
+    values::{BudgetLineId, ProgrammeId, Role},
 };
 use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, Set};
 
@@ -15,6 +15,11 @@ pub(in crate::budget) async fn line(db: &impl Source, id: BudgetLineId) -> Resul
 
 pub(in crate::budget) async fn line_by_code(db: &impl Source, code: &str) -> Result<Option<budget_line::Model>, StoreError> {
     Ok(budget_line::Entity::find().filter(budget_line::Column::Code.eq(code)).one(db.connection()).await?)
+}
+
+/// The line at this path.
+pub(in crate::budget) async fn line_at(db: &impl Source, path: &str) -> Result<Option<budget_line::Model>, StoreError> {
+    Ok(budget_line::Entity::find().filter(budget_line::Column::Path.eq(path)).one(db.connection()).await?)
 }
 
 /// The line that this one is part of.
@@ -53,6 +58,10 @@ pub(in crate::budget) async fn insert_line(
         code: Set(code.to_owned()),
         label: Set(label.to_owned()),
         position: Set(position),
+        owner_role: Set(Role::ProgrammeManager),
+        closed_at: Set(None),
+        closed_by: Set(None),
+        closed_through: Set(None),
     };
     Ok(budget_line::Entity::insert(row).exec_with_returning(tx.connection()).await?)
 }

@@ -1,17 +1,18 @@
 //! What the report and the lists of entries read.
 
 use entity::{
-    account, budget_line, entry, programme, transfer,
-    values::{Book, BudgetLineId, CommitmentId, Day, EntryId, Journal, Money, ProgrammeId, Stage, Year},
+    account, account_day, budget_line, entry, programme, transfer,
+    values::{Book, BudgetLineId, CommitmentId, Day, EntryId, Instant, Journal, Money, ProgrammeId, Stage, Year},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    RelationTrait, Select,
-    sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, RelationTrait, Select,
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr, UnionType},
 };
 
 use super::super::rules::{
-    figure::{Reach, Way},
+    figure::{End, Reach, Totals, Way, crossing},
+    report::{AsOf, Late, Place, Stood},
     tree::{self, Line},
 };
 use crate::db::{Source, StoreError, cents};
@@ -22,16 +23,23 @@ const OWN_LINE: &str = "own_line";
 const OTHER: &str = "other_account";
 const OTHER_LINE: &str = "other_line";
 
-/// What went one way through one stage of a line, by the line on the other end.
+/// What the accounts of a stage of a line came to, or what went through them and was recorded too late.
 #[derive(FromQueryResult)]
-pub(in crate::budget) struct Through {
-    pub(in crate::budget) line: BudgetLineId,
-    pub(in crate::budget) path: String,
-    pub(in crate::budget) book: Book,
-    pub(in crate::budget) year: Year,
-    pub(in crate::budget) stage: Stage,
-    pub(in crate::budget) other_path: String,
-    pub(in crate::budget) amount: Money,
+struct Row {
+    line: BudgetLineId,
+    book: Book,
+    year: Year,
+    stage: Stage,
+    path: String,
+    /// Absent where the row says what accounts came to.
+    way_in: Option<i64>,
+    other_path: Option<String>,
+    other_year: Option<i32>,
+    balance: Money,
+    received: Money,
+    transferred: Money,
+    delegated: Money,
+    carried: Money,
 }
 
 /// A line and everything below it, in the order of the tree.
@@ -73,28 +81,120 @@ pub(in crate::budget) async fn financed(db: &impl Source) -> Result<Vec<(Program
     Ok(financed.into_tuple().all(db.connection()).await?)
 }
 
-/// What went one way through the accounts of a tree until the end of `day`; of every tree when `path` is empty.
-pub(in crate::budget) async fn through(db: &impl Source, path: &str, way: Way, day: Day) -> Result<Vec<Through>, StoreError> {
+/// What the accounts of a tree came to, of every tree when `path` is empty, and what of it was not known yet. One statement,
+/// so that it sees one instant of the database.
+pub(in crate::budget) async fn stood(db: &impl Source, path: &str, as_of: AsOf) -> Result<(Vec<Stood>, Vec<Late>), StoreError> {
+    let day = as_of.last_day();
+    let mut rows = totals_on(path, day).into_query();
+    if let Some(known) = as_of.known {
+        for way in [Way::In, Way::Out] {
+            rows.union(UnionType::All, recorded_after(path, way, day, known).into_query());
+        }
+    }
+    let statement = db.connection().get_database_backend().build(&rows);
+    let rows = Row::find_by_statement(statement).all(db.connection()).await?;
+    let (mut stood, mut late) = (Vec::new(), Vec::new());
+    for row in rows {
+        let place = Place { line: row.line, book: row.book, year: row.year, stage: row.stage };
+        match (row.way_in, row.other_path, row.other_year) {
+            (Some(way_in), Some(other_path), Some(other_year)) => {
+                let other = End { path: &other_path, stage: row.stage, year: Year::new(other_year).ok_or(StoreError::Stale)? };
+                let crossing = crossing(End { path: &row.path, stage: row.stage, year: row.year }, other);
+                let way = if way_in == 1 { Way::In } else { Way::Out };
+                late.push(Late { place, way, crossing, amount: row.balance });
+            }
+            _ => stood.push(Stood {
+                place,
+                totals: Totals {
+                    balance: row.balance,
+                    received: row.received,
+                    delegated: row.delegated,
+                    transferred: row.transferred,
+                    carried: row.carried,
+                },
+            }),
+        }
+    }
+    Ok((stood, late))
+}
+
+/// What each account came to on the last day on which it moved until `day`, by line and stage.
+fn totals_on(path: &str, day: Day) -> Select<account_day::Entity> {
+    const EARLIER: &str = "earlier";
+    let line_path = Expr::col((budget_line::Entity, budget_line::Column::Path));
+    let earlier = |column: account_day::Column| Expr::col((EARLIER, column));
+    let last = Query::select()
+        .column((EARLIER, account_day::Column::Id))
+        .from_as(account_day::Entity, EARLIER)
+        .and_where(earlier(account_day::Column::AccountId).equals((account::Entity, account::Column::Id)))
+        .and_where(earlier(account_day::Column::Day).lte(day.iso()))
+        .order_by((EARLIER, account_day::Column::Day), Order::Desc)
+        .limit(1)
+        .to_owned();
+    let of_account = |column: account::Column| Expr::col((account::Entity, column));
+    account_day::Entity::find()
+        .join(JoinType::InnerJoin, account_day::Relation::Account.def())
+        .join(JoinType::InnerJoin, account::Relation::Line.def())
+        .filter(within(path, line_path.clone()))
+        .filter(Expr::col((account_day::Entity, account_day::Column::Id)).eq(SimpleExpr::SubQuery(None, Box::new(last.into()))))
+        .select_only()
+        .expr_as(of_account(account::Column::LineId), "line")
+        .expr_as(of_account(account::Column::Book), "book")
+        .expr_as(of_account(account::Column::Year), "year")
+        .expr_as(of_account(account::Column::Stage), "stage")
+        .expr_as(line_path.clone(), "path")
+        .expr_as(Expr::cust("CAST(NULL AS BIGINT)"), "way_in")
+        .expr_as(Expr::cust("CAST(NULL AS TEXT)"), "other_path")
+        .expr_as(Expr::cust("CAST(NULL AS INTEGER)"), "other_year")
+        .expr_as(cents(account_day::Column::Balance), "balance")
+        .expr_as(cents(account_day::Column::Received), "received")
+        .expr_as(cents(account_day::Column::Transferred), "transferred")
+        .expr_as(cents(account_day::Column::Delegated), "delegated")
+        .expr_as(cents(account_day::Column::Carried), "carried")
+        .group_by(of_account(account::Column::LineId))
+        .group_by(of_account(account::Column::Book))
+        .group_by(of_account(account::Column::Year))
+        .group_by(of_account(account::Column::Stage))
+        .group_by(line_path)
+}
+
+/// What went one way through the accounts of a tree until the end of `day` and was recorded after `known`: on the day of
+/// `known` itself, or late, which an index finds.
+fn recorded_after(path: &str, way: Way, day: Day, known: Instant) -> Select<transfer::Entity> {
     let own_path = Expr::col((OWN_LINE, budget_line::Column::Path));
     let of_own = |column: account::Column| Expr::col((OWN, column));
-    let sums = joined(way)
+    let of_other = |column: account::Column| Expr::col((OTHER, column));
+    let other_path = Expr::col((OTHER_LINE, budget_line::Column::Path));
+    let nothing = || Expr::cust("CAST(0 AS BIGINT)");
+    joined(way)
+        .join(JoinType::InnerJoin, transfer::Relation::Entry.def())
         .filter(within(path, own_path.clone()))
-        .filter(transfer::Column::AccountingDay.lte(day))
+        .filter(entry::Column::AccountingDay.lte(day))
+        .filter(entry::Column::RecordedAt.gt(known))
+        .filter(Condition::any().add(entry::Column::AccountingDay.gte(known.paris_day())).add(
+            Expr::col((entry::Entity, entry::Column::AccountingDay)).lt(Expr::col((entry::Entity, entry::Column::RecordedDay))),
+        ))
         .select_only()
         .expr_as(of_own(account::Column::LineId), "line")
-        .expr_as(own_path.clone(), "path")
         .expr_as(of_own(account::Column::Book), "book")
         .expr_as(of_own(account::Column::Year), "year")
         .expr_as(of_own(account::Column::Stage), "stage")
-        .expr_as(Expr::col((OTHER_LINE, budget_line::Column::Path)), "other_path")
-        .expr_as(cents(transfer::Column::Amount), "amount")
+        .expr_as(own_path.clone(), "path")
+        .expr_as(Expr::cust(if way == Way::In { "CAST(1 AS BIGINT)" } else { "CAST(0 AS BIGINT)" }), "way_in")
+        .expr_as(other_path.clone(), "other_path")
+        .expr_as(of_other(account::Column::Year), "other_year")
+        .expr_as(cents(transfer::Column::Amount), "balance")
+        .expr_as(nothing(), "received")
+        .expr_as(nothing(), "transferred")
+        .expr_as(nothing(), "delegated")
+        .expr_as(nothing(), "carried")
         .group_by(of_own(account::Column::LineId))
         .group_by(own_path)
         .group_by(of_own(account::Column::Book))
         .group_by(of_own(account::Column::Year))
         .group_by(of_own(account::Column::Stage))
-        .group_by(Expr::col((OTHER_LINE, budget_line::Column::Path)));
-    Ok(sums.into_model().all(db.connection()).await?)
+        .group_by(other_path)
+        .group_by(of_other(account::Column::Year))
 }
 
 /// Which accounts a list of entries is about.
@@ -116,7 +216,8 @@ pub(in crate::budget) struct TransferRow {
     pub(in crate::budget) reason: String,
     pub(in crate::budget) amount: Money,
     pub(in crate::budget) book: Book,
-    pub(in crate::budget) year: Year,
+    pub(in crate::budget) debit_year: Year,
+    pub(in crate::budget) credit_year: Year,
     pub(in crate::budget) debit_path: String,
     pub(in crate::budget) debit_label: String,
     pub(in crate::budget) debit_stage: Stage,
@@ -196,7 +297,8 @@ fn with_ends(debits: Select<transfer::Entity>) -> Select<transfer::Entity> {
         .column(entry::Column::Reason)
         .column(transfer::Column::Amount)
         .expr_as(account(OWN, account::Column::Book), "book")
-        .expr_as(account(OWN, account::Column::Year), "year")
+        .expr_as(account(OWN, account::Column::Year), "debit_year")
+        .expr_as(account(OTHER, account::Column::Year), "credit_year")
         .expr_as(line(OWN_LINE, budget_line::Column::Path), "debit_path")
         .expr_as(line(OWN_LINE, budget_line::Column::Label), "debit_label")
         .expr_as(account(OWN, account::Column::Stage), "debit_stage")

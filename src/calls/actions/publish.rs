@@ -66,7 +66,7 @@ pub async fn publication_plan(
 
 async fn funding(db: &impl Source, line: entity::values::BudgetLineId, rules: &WaveRules) -> Result<Option<Funding>, StoreError> {
     let envelope = rules.wave.envelope;
-    let available = budget::actions::balances(db, line, Book::Ae, rules.wave.fiscal_year).await?.available;
+    let available = budget::actions::balances(db, line, Book::Ae, rules.wave.fiscal_year).await?.available();
     let outcome = match available.checked_sub(envelope) {
         Some(left) if left >= Money::ZERO => Ok(left),
         Some(_) | None => Err(envelope.checked_sub(available).unwrap_or(envelope)),
@@ -148,19 +148,9 @@ fn lacking(error: BudgetError) -> CallError {
         }
         BudgetError::Refused(Ledger::CodeTaken(_)) => Refusal::ReferenceTaken.into(),
         BudgetError::Refused(Ledger::NotPositive) => Refusal::EmptyEnvelope.into(),
-        BudgetError::Refused(
-            other @ (Ledger::TooLarge
-            | Ledger::NotBelow
-            | Ledger::NoSuchLine
-            | Ledger::NotACode(_)
-            | Ledger::NotAbove
-            | Ledger::NoSuchYear
-            | Ledger::BeyondCommitment { .. }
-            | Ledger::BeyondOpening { .. }
-            | Ledger::NoSuchStep { .. }
-            | Ledger::OwnOrder
-            | Ledger::CommittedAlready(_)
-            | Ledger::RecordedOtherwise { .. }),
-        ) => StoreError::Fault(other.to_string()).into(),
+        BudgetError::Refused(Ledger::YearClosed(year)) => Refusal::YearClosed(year).into(),
+        BudgetError::Refused(Ledger::LineClosed(code)) => Refusal::LineClosed(code).into(),
+        // What else the ledger refuses, a wave cannot ask of it.
+        BudgetError::Refused(other) => StoreError::Fault(other.to_string()).into(),
     }
 }

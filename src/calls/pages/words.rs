@@ -107,6 +107,12 @@ pub(super) fn refusal(refusal: &Refusal) -> (&'static str, String) {
         Refusal::ClosesBeforeOpening => ("closes_at", "La clôture doit venir après l’ouverture."),
         Refusal::ResultsBeforeClosing => ("results_on", "Les résultats ne peuvent être annoncés avant la clôture."),
         Refusal::EmptyEnvelope => ("envelope", "L’enveloppe doit être supérieure à zéro, par exemple 5 000 000."),
+        Refusal::YearClosed(year) => {
+            return ("fiscal_year", format!("L’exercice {year} est clos : choisissez un exercice ouvert."));
+        }
+        Refusal::LineClosed(code) => {
+            return ("", format!("La ligne budgétaire {code} est fermée : rouvrez-la, ou choisissez une autre action."));
+        }
         Refusal::ZeroRate => ("max_aid_rate", "Le taux doit être supérieur à zéro, par exemple 45."),
         Refusal::ZeroAid => ("max_aid", "L’aide maximale doit être supérieure à zéro, par exemple 300 000."),
         Refusal::SmallestAidAboveLargest => ("min_aid", "L’aide minimale ne peut dépasser l’aide maximale."),

@@ -12,7 +12,7 @@ pub use readiness::{Gap, Readiness, gaps};
 pub use state::{Timetable, WaveState, state_at};
 pub use terms::{LARGEST_FILE_MEGABYTES, MEGABYTE, NewCall, NewWave, Presentation, TypedTerms, check_reference};
 
-use entity::values::Money;
+use entity::values::{Money, Year};
 
 /// Why a call's rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +38,12 @@ pub enum Refusal {
     /// Nothing to give.
     #[error("the envelope is empty")]
     EmptyEnvelope,
+    /// The year whose money it would spend is closed.
+    #[error("the year {0} is closed")]
+    YearClosed(Year),
+    /// The line that would bear it is closed.
+    #[error("the line {0} is closed")]
+    LineClosed(String),
     /// A rate at which nothing is paid.
     #[error("the aid rate is zero")]
     ZeroRate,

@@ -50,7 +50,8 @@ impl Play {
         let permit = self.stage.permit::<ManageLine>(self.cast.manager, source).await?;
         let tx = self.stage.begin(Some(self.cast.manager)).await?;
         let reason = format!("Délégation à l’action {action}");
-        let delegation = Delegation { to, book: Book::Ae, year: fiscal(year)?, amount, reason, key: None };
+        let delegation =
+            Delegation { to, book: Book::Ae, year: fiscal(year)?, amount, reason, earmark: None, day: None, key: None };
         delegate(&tx, &permit, delegation).await.map_err(DemoError::refused)?;
         Ok(tx.commit().await?)
     }
@@ -59,7 +60,8 @@ impl Play {
         let permit = self.stage.permit::<ManageLine>(self.cast.manager, line).await?;
         let tx = self.stage.begin(Some(self.cast.manager)).await?;
         for book in [Book::Ae, Book::Cp] {
-            let opening = Opening { book, year: fiscal(year)?, amount, reason: reason.to_owned(), document: None, key: None };
+            let opening =
+                Opening { book, year: fiscal(year)?, amount, reason: reason.to_owned(), document: None, day: None, key: None };
             open(&tx, &permit, opening).await.map_err(DemoError::refused)?;
         }
         Ok(tx.commit().await?)

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::Permit,
-    budget::actions::{NewLine, add_line},
+    budget::actions::{NewLine, add_earmark, add_line},
     db::Tx,
     journal::{self, Event, EventKind, Subject},
 };
@@ -32,6 +32,9 @@ pub async fn add_programme(tx: &Tx, new: NewProgramme) -> Result<programme::Mode
         return Err(Refusal::CodeTaken.into());
     }
     let line = add_line(tx, NewLine { parent: None, code: new.code.clone(), label: new.name.clone() }).await?;
+    for part in &new.earmarks {
+        add_earmark(tx, &line, &part.name, part.amount).await?;
+    }
     let programme = store::insert_programme(tx, &new, line.id).await?;
     let event = Event::new(EventKind::ProgrammeAdded, Subject::Programme(programme.id)).in_programme(programme.id).after(&new);
     journal::record(tx, event).await?;

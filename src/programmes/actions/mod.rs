@@ -8,8 +8,8 @@ mod run;
 pub use add::{add_action, add_programme};
 pub use observe::{add_indicator, observe};
 pub use read::{
-    action, action_by_code, actions_of, axes_of, earmarks, indicator_by_key, indicators_of, observations_of, programme,
-    programme_by_code, programmes, progress_of, target_by_key, targets_of, topics_of,
+    action, action_by_code, actions_of, axes_of, indicator_by_key, indicators_of, observations_of, programme, programme_by_code,
+    programmes, progress_of, target_by_key, targets_of, topics_of,
 };
 pub use run::{add_target, launch_action, record_progress};
 

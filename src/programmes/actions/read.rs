@@ -1,7 +1,7 @@
 //! What the other slices and the public's pages ask of programmes.
 
 use entity::{
-    action, action_topic, axis, earmark, indicator, indicator_observation, programme, target, target_progress,
+    action, action_topic, axis, indicator, indicator_observation, programme, target, target_progress,
     values::{ActionId, ProgrammeId},
 };
 
@@ -27,8 +27,6 @@ questions! {
     programme(id: ProgrammeId) -> Option<programme::Model>;
     /// A programme by its code.
     programme_by_code(code: &str) -> Option<programme::Model>;
-    /// The parts set apart within the amounts of all programmes.
-    earmarks() -> Vec<earmark::Model>;
     /// The axes of a programme, in order.
     axes_of(programme: ProgrammeId) -> Vec<axis::Model>;
     /// The actions of a programme, in order.

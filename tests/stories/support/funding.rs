@@ -97,13 +97,13 @@ impl App {
         let (book, year) = (Book::Ae, year());
         let permit = self.permit::<ManageLine>(manager, programme.budget_line_id.unwrap()).await;
         let tx = self.tx(Some(manager.id)).await;
-        let opening = Opening { book, year, amount, reason: "Loi de finances".to_owned(), document: None, key: None };
+        let opening = Opening { book, year, amount, reason: "Loi de finances".to_owned(), document: None, day: None, key: None };
         budget::actions::open(&tx, &permit, opening).await.unwrap();
         let to = action.budget_line_id.unwrap();
         budget::actions::delegate(
             &tx,
             &permit,
-            Delegation { to, book, year, amount, reason: "Délégation".to_owned(), key: None },
+            Delegation { to, book, year, amount, reason: "Délégation".to_owned(), earmark: None, day: None, key: None },
         )
         .await
         .unwrap();

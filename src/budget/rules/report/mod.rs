@@ -1,25 +1,48 @@
-//! The report on execution: what was opened, handed on, set aside and promised, by line, year and book, at the end of a
-//! day. Computed from transfers, so that any past day can be told again.
+//! The report on execution: what was opened, handed on, set aside, promised and paid, by line, year and book, at the end of
+//! a day, as it was known at an instant. Read from what accounts came to on each day, so that any past day can be told again.
 //!
-//! On every row: opened + received − delegated = available + frozen + reserved + committed + due + ordered + paid.
+//! On every row: opened + received + transferred + carried over − delegated = all that stands on the line, wherever it went.
 
 use std::collections::BTreeMap;
 
-use entity::values::{Book, BudgetLineId, Day, Money, Stage, Year};
+use entity::values::{Book, BudgetLineId, Day, Instant, Money, Stage, Year};
 
 use super::{
     Refusal,
-    figure::{Effect, Figure, Way, apply, effect},
-    tree::{self, Line, Standing},
+    figure::{Crossing, Effect, Figure, Totals, Way, apply, effect},
+    tree::{self, Line},
 };
+
+/// Which past is told: what was true at the end of a day, as far as it was known at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    /// The last accounting day that counts.
+    pub day: Day,
+    /// The last instant at which what counts was recorded; now when absent.
+    pub known: Option<Instant>,
+}
+
+impl AsOf {
+    /// As it is known now.
+    #[must_use]
+    pub fn day(day: Day) -> Self {
+        Self { day, known: None }
+    }
+
+    /// The last day on which something can count: nothing was recorded before its day.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.known.map_or(self.day, |known| self.day.min(known.paris_day()))
+    }
+}
 
 /// The report of a line and of everything below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The line.
     pub line: Line,
-    /// The last accounting day that counts.
-    pub day: Day,
+    /// Which past it tells.
+    pub as_of: AsOf,
     /// Each book in which money moved: AE and CP are never added up.
     pub books: Vec<BookReport>,
 }
@@ -63,9 +86,18 @@ pub struct YearFigures {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures([Money; Figure::ALL.len()]);
 
-/// What went one way through the accounts of one stage of a line, to or from the accounts of another line.
+/// What the accounts of one stage of a line came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Side {
+pub struct Stood {
+    /// Where.
+    pub place: Place,
+    /// What they came to together.
+    pub totals: Totals,
+}
+
+/// The accounts of one stage of a line, in one book and year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
     /// The line.
     pub line: BudgetLineId,
     /// AE or CP.
@@ -74,12 +106,29 @@ pub struct Side {
     pub year: Year,
     /// The stage.
     pub stage: Stage,
+}
+
+/// What went one way through such accounts and was recorded too late to be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Late {
+    /// Where.
+    pub place: Place,
     /// Which way.
     pub way: Way,
-    /// Where the other line stands.
-    pub other: Standing,
+    /// Where the other end stands.
+    pub crossing: Crossing,
     /// How much in all.
     pub amount: Money,
+}
+
+impl BookReport {
+    /// The figures that the page shows: those that people expect, and those of which there is something to say.
+    #[must_use]
+    pub fn shown(&self) -> Vec<Figure> {
+        let is_told =
+            |figure: &Figure| self.lines.iter().flat_map(|line| &line.years).any(|year| !year.figures.get(*figure).is_zero());
+        Figure::of(self.book).filter(|figure| figure.is_always_shown() || is_told(figure)).collect()
+    }
 }
 
 impl Figures {
@@ -98,14 +147,17 @@ impl Figures {
     /// What stands on the line, wherever it has gone; `None` when no amount can hold it.
     #[must_use]
     pub fn held(&self) -> Option<Money> {
-        let is_held = |figure: &Figure| !matches!(figure, Figure::Opened | Figure::Received | Figure::Delegated);
+        let is_held = |figure: &Figure| figure.stage().is_some_and(|stage| stage != Stage::Opened);
         Money::sum(Figure::ALL.into_iter().filter(is_held).map(|figure| self.get(figure)))
     }
 
-    /// Whether money was neither created nor lost: opened + received − delegated is what stands on the line.
+    /// Whether money was neither created nor lost: opened + received + transferred + carried over − delegated is what stands
+    /// on the line.
     #[must_use]
     pub fn is_balanced(&self) -> bool {
-        let came = self.granted().and_then(|granted| granted.checked_sub(self.get(Figure::Delegated)));
+        let sources = [Figure::Opened, Figure::Received, Figure::Transferred, Figure::CarriedOver];
+        let came = Money::sum(sources.map(|figure| self.get(figure)));
+        let came = came.and_then(|came| came.checked_sub(self.get(Figure::Delegated)));
         came.is_some() && came == self.held()
     }
 
@@ -113,12 +165,30 @@ impl Figures {
         &mut self.0[figure as usize]
     }
 
-    fn count(&mut self, side: &Side) -> Result<(), Refusal> {
+    fn count(&mut self, stood: &Stood) -> Result<(), Refusal> {
         for figure in Figure::ALL {
+            let told = stood.totals.told(figure, stood.place.stage).ok_or(Refusal::TooLarge)?;
             let slot = self.slot(figure);
-            *slot = apply(*slot, effect(figure, side.stage, side.way, side.other), side.amount).ok_or(Refusal::TooLarge)?;
+            *slot = slot.checked_add(told).ok_or(Refusal::TooLarge)?;
         }
         Ok(())
+    }
+
+    /// Counts what was not known yet as if it had not been.
+    fn uncount(&mut self, late: &Late) -> Result<(), Refusal> {
+        for figure in Figure::ALL {
+            let undone = effect(figure, late.place.stage, late.way, late.crossing).map(|effect| match effect {
+                Effect::Adds => Effect::Takes,
+                Effect::Takes => Effect::Adds,
+            });
+            let slot = self.slot(figure);
+            *slot = apply(*slot, undone, late.amount).ok_or(Refusal::TooLarge)?;
+        }
+        Ok(())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|figure| figure.is_zero())
     }
 
     fn add(&mut self, other: &Self) -> Result<(), Refusal> {
@@ -139,16 +209,24 @@ impl Figures {
     }
 }
 
-/// The report of `line` at the end of `day`, from what went through the accounts of `lines`: it and everything below it,
-/// in the order of the tree.
+/// The report of `line`, from what the accounts of `lines` came to: it and everything below it, in the order of the tree.
 ///
 /// # Errors
 /// [`Refusal::TooLarge`] when no amount can hold a sum.
-pub fn of(line: Line, lines: &[Line], day: Day, sides: &[Side]) -> Result<Report, Refusal> {
+pub fn of(line: Line, lines: &[Line], as_of: AsOf, stood: &[Stood], late: &[Late]) -> Result<Report, Refusal> {
     let mut moved: BTreeMap<(Book, BudgetLineId), BTreeMap<Year, Figures>> = BTreeMap::new();
-    for side in sides {
-        moved.entry((side.book, side.line)).or_default().entry(side.year).or_default().count(side)?;
+    for stood in stood {
+        figures_at(&mut moved, stood.place).count(stood)?;
     }
+    for late in late {
+        figures_at(&mut moved, late.place).uncount(late)?;
+    }
+    // A year in which nothing was known yet is not told.
+    for years in moved.values_mut() {
+        years.retain(|_, figures| !figures.is_empty());
+    }
+    moved.retain(|_, years| !years.is_empty());
+
     let top = tree::depth(&line.path);
     let mut books = Vec::new();
     for book in Book::ALL.iter().copied() {
@@ -162,7 +240,11 @@ pub fn of(line: Line, lines: &[Line], day: Day, sides: &[Side]) -> Result<Report
             books.push(book_report(book, reported)?);
         }
     }
-    Ok(Report { line, day, books })
+    Ok(Report { line, as_of, books })
+}
+
+fn figures_at(moved: &mut BTreeMap<(Book, BudgetLineId), BTreeMap<Year, Figures>>, place: Place) -> &mut Figures {
+    moved.entry((place.book, place.line)).or_default().entry(place.year).or_default()
 }
 
 fn line_report(line: &Line, depth: usize, years: BTreeMap<Year, Figures>) -> Result<LineReport, Refusal> {
