@@ -16,7 +16,7 @@ mod payments;
 mod report;
 mod words;
 
-pub use file::report_file;
+pub use file::{report_file, report_footer};
 
 use entity::{budget_line, values::Day};
 
