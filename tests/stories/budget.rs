@@ -345,8 +345,10 @@ async fn the_files_say_what_the_screen_says() {
     assert_eq!(lines[0][..5], ["Code", "Ligne", "Livre", "Exercice", "Ouvert"]);
     // A cell is empty where a figure has no meaning in the book of its row.
     let amounts = lines[1..].iter().flat_map(|line| &line[4..]).filter(|amount| !amount.is_empty());
-    let in_file: Vec<i64> = amounts.map(|amount| Money::parse_plain(amount).unwrap().cents()).collect();
-    assert_eq!(in_file, on_screen);
+    // The screen leaves out the figures of which there is nothing to say.
+    let something = |cents: &i64| *cents != 0;
+    let in_file: Vec<i64> = amounts.map(|amount| Money::parse_plain(amount).unwrap().cents()).filter(something).collect();
+    assert_eq!(in_file, on_screen.into_iter().filter(something).collect::<Vec<_>>());
 
     for (format, beginning) in [("xlsx", b"PK".as_slice()), ("pdf", b"%PDF")] {
         let link = urls::with_query(&urls::budget_report_file(world.top.id, format), &[("au", "2026-12-31")]);

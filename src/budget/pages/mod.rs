@@ -1,5 +1,6 @@
 //! The pages of the ledger.
 
+mod amend;
 mod budgets;
 mod certify;
 mod commitment;
@@ -11,10 +12,17 @@ mod file;
 mod gauge;
 mod line;
 mod movement;
+mod new_repayment;
 mod payment;
 mod payments;
+mod refusals;
+mod repayment;
 mod report;
+mod reverse;
+mod settings;
+mod settle;
 mod words;
+mod year_end;
 
 pub use file::report_file;
 
@@ -36,6 +44,8 @@ pub fn routes() -> Routes {
         .post(urls::OPEN_BUDGET, movement::open_post)
         .get(urls::DELEGATE, movement::delegate_get)
         .post(urls::DELEGATE, movement::delegate_post)
+        .get(urls::REALLOCATE, movement::reallocate_get)
+        .post(urls::REALLOCATE, movement::reallocate_post)
         .get(urls::GIVE_UP_BUDGET, movement::give_up_get)
         .post(urls::GIVE_UP_BUDGET, movement::give_up_post)
         .get(urls::FREEZE_BUDGET, movement::freeze_get)
@@ -50,6 +60,25 @@ pub fn routes() -> Routes {
         .post(urls::CERTIFY, certify::post)
         .get(urls::DECOMMIT, decommit::get)
         .post(urls::DECOMMIT, decommit::post)
+        .get(urls::AMEND, amend::get)
+        .post(urls::AMEND, amend::post)
+        .get(urls::SETTLE, settle::get)
+        .post(urls::SETTLE, settle::post)
+        .get(urls::NEW_REPAYMENT, new_repayment::get)
+        .post(urls::NEW_REPAYMENT, new_repayment::post)
+        .get(urls::REPAYMENT, repayment::get)
+        .post(urls::ORDER_REPAYMENT, repayment::order)
+        .post(urls::COLLECT_REPAYMENT, repayment::collect)
+        .post(urls::CANCEL_REPAYMENT, repayment::cancel)
+        .get(urls::LINE_SETTINGS, settings::get)
+        .post(urls::LINE_SETTINGS, settings::own)
+        .post(urls::EARMARK, settings::earmark)
+        .post(urls::CLOSE_LINE, settings::close)
+        .post(urls::REOPEN_LINE, settings::reopen)
+        .get(urls::YEAR_END, year_end::get)
+        .post(urls::YEAR_END, year_end::post)
+        .get(urls::REVERSE_ENTRY, reverse::get)
+        .post(urls::REVERSE_ENTRY, reverse::post)
         .get(urls::PAYMENTS, payments::get)
         .get(urls::PAYMENT, payment::get)
         .post(urls::ORDER_PAYMENT, payment::order)

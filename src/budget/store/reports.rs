@@ -44,9 +44,13 @@ struct Row {
 
 /// A line and everything below it, in the order of the tree.
 pub(in crate::budget) async fn tree_of(db: &impl Source, path: &str) -> Result<Vec<Line>, StoreError> {
+    Ok(lines_in(db, path).await?.into_iter().map(as_line).collect())
+}
+
+/// A line and everything below it, as they are kept.
+pub(in crate::budget) async fn lines_in(db: &impl Source, path: &str) -> Result<Vec<budget_line::Model>, StoreError> {
     let lines = budget_line::Entity::find().filter(within(path, Expr::col((budget_line::Entity, budget_line::Column::Path))));
-    let lines = lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?;
-    Ok(lines.into_iter().map(as_line).collect())
+    Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
 }
 
 /// A row, as the rules know it.
@@ -60,15 +64,17 @@ pub(in crate::budget) async fn lines_at(db: &impl Source, paths: &[&str]) -> Res
     Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
 }
 
-/// The lines below one that hold no envelope of a wave.
+/// The lines below one that hold no envelope of a wave, and are open; of every tree when `path` is empty.
 pub(in crate::budget) async fn receivers_below(db: &impl Source, path: &str) -> Result<Vec<budget_line::Model>, StoreError> {
     let envelopes =
         account::Entity::find().filter(account::Column::Stage.eq(Stage::Reserved)).select_only().column(account::Column::LineId);
-    let (first, end) = tree::below(path);
-    let lines = budget_line::Entity::find()
-        .filter(budget_line::Column::Path.gte(first))
-        .filter(budget_line::Column::Path.lt(end))
+    let mut lines = budget_line::Entity::find()
+        .filter(budget_line::Column::ClosedAt.is_null())
         .filter(budget_line::Column::Id.not_in_subquery(envelopes.into_query()));
+    if !path.is_empty() {
+        let (first, end) = tree::below(path);
+        lines = lines.filter(budget_line::Column::Path.gte(first)).filter(budget_line::Column::Path.lt(end));
+    }
     Ok(lines.order_by_asc(budget_line::Column::Path).all(db.connection()).await?)
 }
 
