@@ -2,12 +2,15 @@
 //! read and what is allowed.
 
 mod dot_env;
+mod signing_key;
 
 use std::{cell::RefCell, collections::BTreeSet, env, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use entity::values::Siren;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use validator::ValidateUrl;
+
+pub use signing_key::SigningKey;
 
 /// Every setting. `.env.example` says what each means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub struct Config {
     pub trusted_proxies: usize,
     /// `SERVICE_SIREN`: the number of the service that keeps the ledger, for the name of accounting files.
     pub service_siren: Option<Siren>,
+    /// `SIGNING_KEY`: what signs the chain of seals; `None` when nothing is signed.
+    pub signing_key: Option<SigningKey>,
     /// `RUST_LOG`: what is logged, in the words of `tracing_subscriber`.
     pub log: String,
 }
@@ -115,6 +120,7 @@ impl Config {
             theme: theme(given("THEME"))?,
             trusted_proxies: parsed("TRUSTED_PROXIES", given("TRUSTED_PROXIES"), "0", "il faut un nombre entier, 0 par défaut")?,
             service_siren: given("SERVICE_SIREN").map(service_siren).transpose()?,
+            signing_key: given("SIGNING_KEY").map(|path| SigningKey::read(&path)).transpose()?,
             log: log(given("RUST_LOG"))?,
         })
     }

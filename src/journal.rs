@@ -2,10 +2,10 @@
 //! audit seals it afterwards in a chain of hashes.
 
 use entity::{
-    event,
-    values::{CallId, DecisionId, DossierId, EntryId, OrganisationId, PersonId, ProgrammeId, WaveId},
+    checkpoint, event,
+    values::{CallId, DecisionId, DossierId, EntryId, Instant, OrganisationId, PersonId, ProgrammeId, WaveId},
 };
-use sea_orm::{ActiveValue::NotSet, EntityTrait, Set};
+use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde::Serialize;
 
 use crate::db::{Source, StoreError, Tx};
@@ -215,4 +215,14 @@ pub async fn record(tx: &Tx, event: Event) -> Result<(), StoreError> {
     };
     event::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+/// The last checkpoint that was signed by `known`: what a report made then could cite.
+///
+/// # Errors
+/// When the database fails.
+pub async fn checkpoint_at(db: &impl Source, known: Instant) -> Result<Option<checkpoint::Model>, StoreError> {
+    let signed = checkpoint::Entity::find().filter(checkpoint::Column::SignedAt.lte(known));
+    let latest = signed.order_by_desc(checkpoint::Column::SignedAt).order_by_desc(checkpoint::Column::SealNumber);
+    Ok(latest.one(db.connection()).await?)
 }

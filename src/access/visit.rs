@@ -132,6 +132,12 @@ impl Visit {
         self.0.flash.as_ref()
     }
 
+    /// Whether the page is the same for everybody: nobody is signed in, and no sentence was left for this browser.
+    #[must_use]
+    pub fn sensitivity(&self) -> Sensitivity {
+        if self.actor().person().is_none() && self.flash().is_none() { Sensitivity::Public } else { Sensitivity::Private }
+    }
+
     /// The secret against forged forms. Asking for it means that a form is shown, so that the browser must keep its secret.
     #[must_use]
     pub fn csrf(&self) -> String {

@@ -7,5 +7,5 @@ pub mod rules;
 mod store;
 
 pub use gates::Format;
-pub use pages::{report_file, routes};
+pub use pages::{report_file, report_footer, routes};
 pub use rules::Refusal;

@@ -97,6 +97,9 @@ pub enum Command {
     /// Vérifie le journal, les écritures et les dépôts ; échoue si un contrôle ne tient pas
     #[command(help_template = TEMPLATE)]
     Verify,
+    /// Scelle ce qui attend, puis signe la fin de la chaîne des sceaux avec la clé de SIGNING_KEY
+    #[command(help_template = TEMPLATE)]
+    Sign,
     /// Copie la base embarquée dans un fichier, sans arrêter le service
     #[command(help_template = TEMPLATE)]
     Backup {

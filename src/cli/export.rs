@@ -26,10 +26,10 @@ use crate::{
     db::Reader,
     export::{
         self, Column, Table,
-        journal::{self, JournalFormat, fec_name},
+        journal::{JournalFormat, fec_name, journal as accounting_file},
     },
-    programmes, system,
-    web::App,
+    journal, programmes, system,
+    web::{App, urls},
 };
 
 pub(super) async fn obey(app: &App, command: ExportCommand) -> Result<(), CliError> {
@@ -59,7 +59,9 @@ async fn execution(app: &App, code: &str, as_of: Option<Day>, format: FormatWord
     let line = budget_of(&reader, code).await?;
     let day = as_of.unwrap_or_else(|| now.paris_day());
     let report = report(&reader, &line, AsOf::day(day)).await.map_err(|error| unmade("le rapport", &error))?;
-    budget::report_file(&report, format.format(), now).map_err(|error| unmade("le rapport", &error))
+    let signed = journal::checkpoint_at(&reader, report.as_of.known.unwrap_or(now)).await?;
+    let footer = budget::report_footer(signed.as_ref(), &app.absolute(&urls::checkpoints()));
+    budget::report_file(&report, format.format(), now, footer).map_err(|error| unmade("le rapport", &error))
 }
 
 async fn balances(app: &App, programme: Option<&str>) -> Result<Vec<u8>, CliError> {
@@ -96,7 +98,7 @@ async fn entries(app: &App, asked: JournalArguments) -> Result<(), CliError> {
         Some(file) => Box::new(BufWriter::new(File::create(file).map_err(refused)?)),
         None => Box::new(BufWriter::new(io::stdout())),
     };
-    let mut writer = journal::journal(asked.format.format(), out, &reading.accounts()).map_err(refused)?;
+    let mut writer = accounting_file(asked.format.format(), out, &reading.accounts()).map_err(refused)?;
     loop {
         let page = reading.next_page(&reader).await?;
         if page.is_empty() {

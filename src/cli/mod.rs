@@ -6,6 +6,7 @@ mod doctor;
 mod export;
 mod failure;
 mod serve;
+mod sign;
 mod users;
 mod verify;
 
@@ -54,6 +55,7 @@ async fn obey(config: Config, command: Command) -> Result<(), CliError> {
         Command::User { what } => users::obey(&open(config).await?, what).await,
         Command::Export { what } => export::obey(&open(config).await?, what).await,
         Command::Verify => verify::verify(&open(config).await?).await,
+        Command::Sign => sign::sign(&open(config).await?).await,
         Command::Backup { file } => backup::copy(&config, &file).await,
         Command::Doctor => doctor::examine(&config).await,
     }

@@ -105,6 +105,8 @@ impl Tx {
 pub enum SoleWork {
     /// Lengthening the chain of seals.
     Sealing,
+    /// Signing the end of the chain.
+    Signing,
 }
 
 impl SoleWork {
@@ -112,6 +114,7 @@ impl SoleWork {
     fn key(self) -> i64 {
         match self {
             Self::Sealing => 0x0073_6365_6c6c_6572,
+            Self::Signing => 0x0073_6967_6e65_7200,
         }
     }
 }

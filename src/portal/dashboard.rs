@@ -9,7 +9,7 @@ use entity::{
 use serde::Serialize;
 
 use super::{
-    page, sensitivity,
+    page,
     store::figures::{self, Launched},
 };
 use crate::{
@@ -98,7 +98,7 @@ pub(super) async fn json(granted: &Granted<ReadProgramme>, asked: Vec<(String, S
         return Ok(Reply::json(StatusCode::UNPROCESSABLE_ENTITY, &wrong));
     };
     let figures = figures(&granted.read(), granted.subject(), day).await?;
-    Ok(Reply::json(StatusCode::OK, &figures).kept(sensitivity(granted)))
+    Ok(Reply::json(StatusCode::OK, &figures).kept(granted.sensitivity()))
 }
 
 /// The day that was asked for, today when none was; `None`, and why, when what was typed is no day or has not come.

@@ -14,7 +14,7 @@ mod timeline;
 mod words;
 
 use crate::{
-    access::{Routes, Sensitivity, Visit},
+    access::{Routes, Visit},
     web::{Failure, Reply, urls},
 };
 
@@ -40,12 +40,7 @@ pub fn routes() -> Routes {
         .get(urls::HEALTH, statics::health)
 }
 
-/// Whether the page is the same for everybody: nobody is signed in, and no sentence was left for this browser.
-fn sensitivity(visit: &Visit) -> Sensitivity {
-    if visit.actor().person().is_none() && visit.flash().is_none() { Sensitivity::Public } else { Sensitivity::Private }
-}
-
 /// A page that caches may keep when it is the same for everybody.
 fn page(visit: &Visit, template: &impl askama::Template) -> Result<Reply, Failure> {
-    Ok(Reply::page(template)?.kept(sensitivity(visit)))
+    Ok(Reply::page(template)?.kept(visit.sensitivity()))
 }

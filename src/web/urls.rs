@@ -271,6 +271,12 @@ urls! {
     PUBLISH_DECISION publish_decision(reference) "/gestion/vagues/{reference}/decision/publication";
 
     // audit
+    /// The signed seals.
+    CHECKPOINTS checkpoints() "/sceaux";
+    /// The same for machines.
+    CHECKPOINTS_JSON checkpoints_json() "/sceaux.json";
+    /// What is needed to check one of them: its text, its signature, its key.
+    CHECKPOINT_PART checkpoint_part(seal, part) "/sceaux/{seal}/{part}";
     /// The journal of events.
     EVENTS events() "/audit/evenements";
     /// One event.

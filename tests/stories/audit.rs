@@ -80,7 +80,7 @@ async fn the_checks_pass_by_name_and_a_tampered_row_is_found() {
     let auditor = app.person_with("Nour Haddad", Role::Auditor, Scope::Site).await;
     let mut browser = app.signed_in(&auditor).await;
     browser.get("/audit/verification").await.sees("Lancer les contrôles");
-    browser.fill("/audit/verification", &[]).await.sees("En défaut : 3 sur 3, à commencer par le n° 1.");
+    browser.fill("/audit/verification", &[]).await.sees("En défaut : 3 sur 3, à commencer par l’événement n° 1.");
 
     seal(&app).await;
     let passed = browser.fill("/audit/verification", &[]).await;

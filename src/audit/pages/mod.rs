@@ -1,5 +1,6 @@
 //! The pages of the audit.
 
+mod checkpoints;
 mod event;
 mod events;
 mod verification;
@@ -11,6 +12,9 @@ use crate::{access::Routes, web::urls};
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .get(urls::CHECKPOINTS, checkpoints::get)
+        .get(urls::CHECKPOINTS_JSON, checkpoints::json)
+        .get(urls::CHECKPOINT_PART, checkpoints::part)
         .get(urls::EVENTS, events::get)
         .get(urls::EVENT, event::get)
         .get(urls::VERIFICATION, verification::get)

@@ -18,6 +18,8 @@ struct Verification {
     page: Page,
     /// When the checks were run; absent before they are.
     run_at: Option<Instant>,
+    /// All of them in a sentence.
+    verdict: String,
     checks: Vec<Check>,
 }
 
@@ -28,12 +30,12 @@ impl Verification {
 }
 
 pub(super) async fn get(granted: Granted<Verify>) -> Result<Reply, Failure> {
-    Reply::page(&Verification { page: Page::of(&granted), run_at: None, checks: Vec::new() })
+    Reply::page(&Verification { page: Page::of(&granted), run_at: None, verdict: String::new(), checks: Vec::new() })
 }
 
 pub(super) async fn post(granted: Granted<Verify>, Form(_): Form) -> Result<Reply, Failure> {
     let reader = granted.read();
-    let mut checks = actions::verify(&reader).await?;
-    checks.push(actions::verify_files(&reader, granted.app().files()).await?);
-    Reply::page(&Verification { page: Page::of(&granted), run_at: Some(granted.now()), checks })
+    let verified = actions::verify_all(&reader, granted.app().files()).await?;
+    let (run_at, verdict) = (Some(granted.now()), format!("{}.", verified.verdict().trim_end_matches('.')));
+    Reply::page(&Verification { page: Page::of(&granted), run_at, verdict, checks: verified.checks })
 }

@@ -1,3 +1,6 @@
 //! What the audit holds true. Pure.
 
+pub mod ceilings;
 pub mod chain;
+pub mod checkpoint;
+pub mod sums;

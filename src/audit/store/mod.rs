@@ -1,9 +1,13 @@
 //! The queries of the audit.
 
+mod checkpoints;
 mod checks;
 mod events;
+mod ledger;
 mod seals;
 
+pub(super) use checkpoints::*;
 pub(super) use checks::*;
 pub(super) use events::*;
+pub(super) use ledger::*;
 pub(super) use seals::*;

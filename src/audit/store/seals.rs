@@ -65,6 +65,13 @@ pub(in crate::audit) async fn seal_numbered(db: &impl Source, number: i64) -> Re
     Ok(seal::Entity::find().filter(seal::Column::Number.eq(number)).one(db.connection()).await?)
 }
 
+/// The hashes that the seals of these ranks bear.
+pub(in crate::audit) async fn hashes_of(db: &impl Source, numbers: &[i64]) -> Result<Vec<(i64, Fingerprint)>, StoreError> {
+    let borne = seal::Entity::find().filter(seal::Column::Number.is_in(numbers.iter().copied()));
+    let borne = borne.select_only().columns([seal::Column::Number, seal::Column::Hash]);
+    Ok(borne.into_tuple().all(db.connection()).await?)
+}
+
 /// The seals that follow a number, in order.
 pub(in crate::audit) async fn seals_after(db: &impl Source, number: i64, most: u64) -> Result<Vec<seal::Model>, StoreError> {
     let following = seal::Entity::find().filter(seal::Column::Number.gt(number));

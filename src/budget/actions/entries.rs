@@ -104,7 +104,9 @@ pub async fn recorded(db: &impl Source, entries: &[entry::Model]) -> Result<Vec<
     Ok(entries.iter().map(whole).collect())
 }
 
-fn fact(entry: &entry::Model) -> Fact {
+/// What an entry says, but for its transfers.
+#[must_use]
+pub fn fact(entry: &entry::Model) -> Fact {
     Fact {
         entry: entry.id,
         journal: entry.journal,

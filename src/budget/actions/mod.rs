@@ -20,7 +20,7 @@ pub use amendments::{Closing, Decommitment, Raise, RaiseSource, decommit, raise,
 pub use commitments::{NewCommitment, Reservation, commit, reserve};
 pub use credits::{Delegation, OnLine, Opening, Reallocation, delegate, freeze, give_up, open, reallocate, release, thaw};
 pub use earmarks::{add_earmark, earmarks, earmarks_of};
-pub use entries::{Asked, EntrySheet, Posting, postings, recorded, sheet};
+pub use entries::{Asked, EntrySheet, Posting, fact, postings, recorded, sheet};
 pub use journal::{Extent, JournalReading, account_balances};
 pub use lines::{NewLine, add_line, close_line, reopen_line, set_owner};
 pub use payments::{

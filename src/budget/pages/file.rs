@@ -1,6 +1,9 @@
 //! The report on execution, as a file: the rows of the screen, in their order, to the cent.
 
-use entity::values::{Book, Instant, Year};
+use entity::{
+    checkpoint,
+    values::{Book, Instant, Year},
+};
 
 use super::{
     super::{
@@ -17,8 +20,12 @@ use super::{
 use crate::{
     access::Granted,
     export::{self, Cell, Column, Document, ExportError, Section, Table},
-    web::{Failure, FormState, Query, Reply},
+    journal,
+    web::{Failure, FormState, Query, Reply, urls},
 };
+
+/// How many digits of a seal's hash a footer cites: enough to compare by eye, and to find it on the page of seals.
+const CITED_DIGITS: usize = 16;
 
 pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {
     let mut f = FormState::typed(asked);
@@ -29,9 +36,11 @@ pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Ve
     let (funded, format) = granted.subject();
     let (format, made_at) = (*format, granted.now());
     let report = actions::report(&granted.read(), &funded.line, AsOf::day(day)).await.map_err(failure)?;
+    let signed = journal::checkpoint_at(&granted.read(), report.as_of.known.unwrap_or(made_at)).await?;
+    let footer = report_footer(signed.as_ref(), &granted.app().absolute(&urls::checkpoints()));
     let name = format!("rapport-{}-{}", report.line.code, day.iso());
     // A PDF takes tenths of a second: nobody else waits for it.
-    let file = tokio::task::spawn_blocking(move || report_file(&report, format, made_at)).await;
+    let file = tokio::task::spawn_blocking(move || report_file(&report, format, made_at, footer)).await;
     let bytes = file.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
     Ok(match format {
         Format::Csv => Reply::file(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes),
@@ -42,15 +51,30 @@ pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Ve
     })
 }
 
-/// The report as a file: the same figures as its page, to the cent.
+/// What stands at the foot of a printed report: what it is, and the last seal that was signed by the instant at which it was
+/// known, with the address where seals are published. So the same two dates cite the same seal.
+#[must_use]
+pub fn report_footer(signed: Option<&checkpoint::Model>, published_at: &str) -> String {
+    let what = "Guichet, rapport d’exécution du budget";
+    match signed {
+        None => what.to_owned(),
+        Some(signed) => {
+            let (number, day) = (signed.seal_number, signed.signed_at.paris_day().in_words());
+            let digits: String = signed.seal_hash.to_string().chars().take(CITED_DIGITS).collect();
+            format!("{what} · sceau n° {number} signé le {day}, {digits}…, publié sur {published_at}")
+        }
+    }
+}
+
+/// The report as a file: the same figures as its page, to the cent. `footer` is for paper.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn report_file(report: &Report, format: Format, made_at: Instant) -> Result<Vec<u8>, ExportError> {
+pub fn report_file(report: &Report, format: Format, made_at: Instant, footer: String) -> Result<Vec<u8>, ExportError> {
     match format {
         Format::Csv => export::csv(&table(report, made_at)),
         Format::Xlsx => export::xlsx(&table(report, made_at), made_at),
-        Format::Pdf => export::report_pdf(&printed(report, made_at), made_at),
+        Format::Pdf => export::report_pdf(&Document { footer, ..printed(report, made_at) }, made_at),
     }
 }
 
@@ -80,7 +104,6 @@ fn printed(report: &Report, made_at: Instant) -> Document {
         title: title(report),
         subtitle: subtitle(report, made_at),
         sections: report.books.iter().map(section).collect(),
-        footer: "Guichet, rapport d’exécution du budget".to_owned(),
         ..Document::default()
     }
 }

@@ -24,7 +24,7 @@ mod settle;
 mod words;
 mod year_end;
 
-pub use file::report_file;
+pub use file::{report_file, report_footer};
 
 use entity::{budget_line, values::Day};
 

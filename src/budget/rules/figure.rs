@@ -230,6 +230,18 @@ impl Totals {
         })
     }
 
+    /// What two accounts come to together; `None` when no amount can hold it.
+    #[must_use]
+    pub fn with(self, other: Self) -> Option<Self> {
+        Some(Self {
+            balance: self.balance.checked_add(other.balance)?,
+            received: self.received.checked_add(other.received)?,
+            delegated: self.delegated.checked_add(other.delegated)?,
+            transferred: self.transferred.checked_add(other.transferred)?,
+            carried: self.carried.checked_add(other.carried)?,
+        })
+    }
+
     /// What these totals of accounts at `stage` say of a figure of their line; `None` when no amount can hold it.
     #[must_use]
     pub fn told(&self, figure: Figure, stage: Stage) -> Option<Money> {
