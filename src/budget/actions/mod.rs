@@ -11,11 +11,11 @@ mod posting;
 mod reading;
 mod report;
 
-pub use super::store::{CommitmentRow, PaymentRow};
+pub use super::store::{Bookmark, CommitmentRow, PaymentRow};
 pub use commitments::{Decommitment, NewCommitment, Reservation, commit, decommit, reserve};
 pub use credits::{Delegation, OnLine, Opening, delegate, freeze, give_up, open, release, thaw};
 pub use earmarks::{add_earmark, earmarks, earmarks_of};
-pub use entries::{Asked, EntrySheet, Posting, postings, recorded, sheet};
+pub use entries::{Asked, EntrySheet, Posting, Postings, figure, postings, recorded, sheet};
 pub use journal::{Extent, JournalReading, account_balances};
 pub use lines::{NewLine, add_line};
 pub use payments::{

@@ -6,6 +6,7 @@ pub mod figure;
 pub mod movement;
 pub mod payment;
 pub mod report;
+pub mod trail;
 pub mod tree;
 
 use entity::values::{Day, EntryId, Journal, Money, PaymentState, Year};

@@ -1,5 +1,6 @@
 //! The queries of the ledger.
 
+mod behind;
 mod days;
 mod earmarks;
 mod journals;
@@ -8,6 +9,8 @@ mod lines;
 mod payments;
 mod reports;
 
+pub use behind::Bookmark;
+pub(super) use behind::{Behind, busy_since, counted_on_the_day, found, leads, transfers_at};
 pub(super) use days::{balances_since, keep_totals};
 pub(super) use earmarks::{earmark_for_update, earmarks, earmarks_of, insert_earmark, note_used};
 pub(super) use journals::{AccountRow, SealedEntries, accounts_in, last_sealed, sealed_after, transfers_by_entry};
@@ -22,5 +25,5 @@ pub(super) use payments::{
     lock_commitment, move_payment, names_of, payment_by_key, payment_numbered, payments_in, payments_of, promised, tops_of,
 };
 pub(super) use reports::{
-    Accounts, TransferRow, as_line, financed, lines_at, receivers_below, stood, transfers_in, transfers_of, tree_of,
+    Accounts, TransferRow, as_line, financed, lines_at, receivers_below, stood, stood_on, transfers_in, tree_of,
 };
