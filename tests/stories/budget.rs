@@ -306,12 +306,13 @@ async fn every_figure_leads_to_the_entries_that_make_it() {
         entries.sees(&format!(": {figure} €"));
         let shares: i64 = entries.texts("tbody td:nth-child(6)").iter().map(|share| cents(share)).sum();
         assert_eq!(shares, cents(&figure), "{}", entries.path());
-        let running = entries.texts("tbody td:nth-child(7)").last().map_or(0, |sum| cents(sum));
+        let running = entries.texts("tbody td:nth-child(7)").first().map_or(0, |sum| cents(sum));
         assert_eq!(running, cents(&figure), "{}", entries.path());
     }
 
     let entries = auditor.get(&urls::entries(world.top.id)).await;
-    let link = entries.select("tbody th a")[0].1["href"].clone();
+    let oldest = entries.select("tbody th a").pop().unwrap();
+    let link = oldest.1["href"].clone();
     let sheet = auditor.get(&link).await;
     sheet
         .sees("Ouverture")

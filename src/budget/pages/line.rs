@@ -118,7 +118,14 @@ pub(super) fn own(report: &Report, day: Day) -> Vec<Own> {
             available: year.figures.get(Figure::Available),
             href: entries::link(
                 report.line.id,
-                Asked { figure: Figure::Available, reach: Reach::Line, book: book.book, year: Some(year.year), day },
+                Asked {
+                    figure: Figure::Available,
+                    reach: Reach::Line,
+                    book: book.book,
+                    year: Some(year.year),
+                    as_of: AsOf::day(day),
+                    since: None,
+                },
             ),
         }));
     }
@@ -128,7 +135,10 @@ pub(super) fn own(report: &Report, day: Day) -> Vec<Own> {
 fn below(child: &Budget, day: Day) -> Below {
     let cell = |book: &BookReport, figure| Cell {
         amount: book.total.get(figure),
-        href: entries::link(child.line.id, Asked { figure, reach: Reach::Tree, book: book.book, year: None, day }),
+        href: entries::link(
+            child.line.id,
+            Asked { figure, reach: Reach::Tree, book: book.book, year: None, as_of: AsOf::day(day), since: None },
+        ),
     };
     let row = |book: &BookReport| BelowRow {
         book: words::short_book(book.book),

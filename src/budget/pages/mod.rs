@@ -26,9 +26,12 @@ mod year_end;
 
 pub use file::{report_file, report_footer};
 
-use entity::{budget_line, values::Day};
+use entity::{
+    budget_line,
+    values::{Day, Instant},
+};
 
-use super::actions::BudgetError;
+use super::{actions::BudgetError, rules::report::AsOf};
 use crate::{
     access::{Routes, Visit},
     web::{Failure, FormState, urls},
@@ -109,6 +112,56 @@ fn today(visit: &Visit) -> Day {
 /// The day asked for by `?au=`, today when none is. What cannot be read is today, with the reason under the field.
 fn day_asked(visit: &Visit, asked: &mut FormState) -> Day {
     asked.read_optional::<Day>("au").flatten().unwrap_or_else(|| today(visit))
+}
+
+/// Which past is asked for: `?au=` is a day, `?connu=` an instant with its offset, as links have it, or a date and an hour of
+/// Paris, as people type it. What cannot be read is now, with the reason under the field.
+fn as_of_asked(visit: &Visit, asked: &mut FormState) -> AsOf {
+    let day = day_asked(visit, asked);
+    let known = match Instant::parse(asked.value("connu")) {
+        Ok(known) => Some(known),
+        Err(_) => asked.read_optional::<Instant>("connu").flatten(),
+    };
+    if known.is_some_and(|known| known > visit.now()) {
+        asked.refuse("connu", "Ce moment est à venir : ce qui est connu l’est au plus tard maintenant. Laissez ce champ vide.");
+        return AsOf::day(day);
+    }
+    AsOf { day, known }
+}
+
+/// The two dates of a page, for the links that leave it. The second stays open where it was.
+struct Dates {
+    day: String,
+    known: String,
+}
+
+impl Dates {
+    fn of(as_of: AsOf) -> Self {
+        Self { day: as_of.day.iso(), known: as_of.known.map(Instant::iso).unwrap_or_default() }
+    }
+
+    /// An address that asks for the same past.
+    fn on(&self, path: &str) -> String {
+        urls::with_query(path, &[("au", &self.day), ("connu", &self.known)])
+    }
+}
+
+/// What a report says of its two dates, and the address at which it is to be had again as it is.
+struct Told {
+    day: String,
+    known: String,
+    permanent: String,
+}
+
+impl Told {
+    fn of(visit: &Visit, as_of: AsOf, path: &str) -> Self {
+        let known = as_of.known.unwrap_or(visit.now());
+        Self {
+            day: as_of.day.in_words(),
+            known: known.in_words_to_the_second(),
+            permanent: Dates::of(AsOf { known: Some(known), ..as_of }).on(path),
+        }
+    }
 }
 
 /// What is left once a page has answered the refusals it knows.

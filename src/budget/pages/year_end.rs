@@ -15,6 +15,7 @@ use super::{
         rules::{
             Refusal,
             figure::{Figure, Reach},
+            report::AsOf,
             year_end::Left,
         },
     },
@@ -138,7 +139,7 @@ fn view(granted: &Granted<GovernLine>, ending: Option<YearToClose>, f: FormState
     let (line, day) = (&granted.subject().line, today(granted));
     let opened = |ending: &YearToClose| {
         let (figure, reach, book) = (Figure::Opened, Reach::Tree, Book::Cp);
-        entries::link(line.id, Asked { figure, reach, book, year: Some(ending.year), day })
+        entries::link(line.id, Asked { figure, reach, book, year: Some(ending.year), as_of: AsOf::day(day), since: None })
     };
     YearEndPage {
         opened_href: ending.as_ref().map(opened).unwrap_or_default(),

@@ -8,6 +8,7 @@ pub mod payment;
 pub mod repayment;
 pub mod report;
 pub mod reversal;
+pub mod trail;
 pub mod tree;
 pub mod year_end;
 

@@ -1,5 +1,6 @@
 //! The queries of the ledger.
 
+mod behind;
 mod days;
 mod earmarks;
 mod journals;
@@ -10,6 +11,8 @@ mod repayments;
 mod reports;
 mod years;
 
+pub use behind::Bookmark;
+pub(super) use behind::{Behind, busy_since, counted_on_the_day, found, leads, transfers_at};
 pub(super) use days::{balances_since, keep_totals};
 pub(super) use earmarks::{earmark_for_update, earmarks, earmarks_of, insert_earmark, note_used};
 pub(super) use journals::{AccountRow, SealedEntries, accounts_in, last_sealed, sealed_after, transfers_by_entry};
@@ -32,6 +35,6 @@ pub(super) use repayments::{
     Gone, NewRepayment, insert_repayment, move_repayment, repayment_by_key, repayment_numbered, repayments_in, repayments_of,
 };
 pub(super) use reports::{
-    Accounts, TransferRow, as_line, financed, lines_at, lines_in, receivers_below, stood, transfers_in, transfers_of, tree_of,
+    Accounts, TransferRow, as_line, financed, lines_at, lines_in, receivers_below, stood, stood_on, transfers_in, tree_of,
 };
 pub(super) use years::{HeldOn, ended_years, held_on, note_closed_through};
