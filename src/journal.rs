@@ -116,6 +116,8 @@ pub enum Subject {
     Organisation(OrganisationId),
     /// An entry of the ledger.
     Entry(EntryId),
+    /// A commitment.
+    Commitment(entity::values::CommitmentId),
     /// A budget line, by its key.
     BudgetLine(entity::values::BudgetLineId),
     /// A programme.
@@ -138,6 +140,7 @@ impl Subject {
             Self::Person(id) => ("person", id.0),
             Self::Organisation(id) => ("organisation", id.0),
             Self::Entry(id) => ("entry", id.0),
+            Self::Commitment(id) => ("commitment", id.0),
             Self::BudgetLine(id) => ("budget_line", id.0),
             Self::Programme(id) => ("programme", id.0),
             Self::Call(id) => ("call", id.0),

@@ -1,6 +1,6 @@
 //! What a beneficiary owes back: money paid and not due, or an instalment of a recoverable advance.
 
-use crate::values::{CommitmentId, Day, Instant, Money, PersonId, RepaymentId, RepaymentKind, RepaymentState, Year};
+use crate::values::{CommitmentId, Day, EntryId, Instant, Money, PersonId, RepaymentId, RepaymentKind, RepaymentState};
 use sea_orm::entity::prelude::*;
 
 /// A row of `repayment`.
@@ -26,8 +26,8 @@ pub struct Model {
     pub document_reference: Option<String>,
     /// How far it has gone.
     pub state: RepaymentState,
-    /// The fiscal year whose paid credits it takes back; known once it is claimed.
-    pub year: Option<Year>,
+    /// The entry by which it was claimed: what is given back, or no longer owed, goes where that entry took it.
+    pub order_entry_id: Option<EntryId>,
     /// Who claimed it.
     pub ordered_by: Option<PersonId>,
     /// When.
@@ -46,4 +46,5 @@ pub struct Model {
 
 relations! {
     Commitment: CommitmentId => commitment (default),
+    OrderEntry: OrderEntryId => entry (default),
 }

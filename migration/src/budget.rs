@@ -235,7 +235,7 @@ fn repayment() -> Table {
         .has("label", Text)
         .may_have("document_reference", Text)
         .has_one_of("state", &["planned", "ordered", "collected", "cancelled"])
-        .may_have("year", Year)
+        .may_belong_to("order_entry_id", "entry")
         .may_belong_to("ordered_by", "person")
         .may_have("ordered_at", Instant)
         .may_belong_to("collected_by", "person")
@@ -249,7 +249,7 @@ fn repayment() -> Table {
         .must("repayment_must_be_collected_by_another_than_who_ordered", "collected_by IS NULL OR collected_by <> ordered_by")
         .must(
             "repayment_ordered_must_say_by_whom",
-            "state NOT IN ('ordered', 'collected') OR ordered_by IS NOT NULL AND ordered_at IS NOT NULL AND year IS NOT NULL",
+            "state NOT IN ('ordered', 'collected') OR ordered_by IS NOT NULL AND ordered_at IS NOT NULL AND order_entry_id IS NOT NULL",
         )
         .must(
             "repayment_collected_must_say_by_whom",

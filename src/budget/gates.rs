@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entity::{
-    budget_line, commitment, entry, organisation, payment,
+    budget_line, commitment, entry, organisation, payment, repayment,
     values::{BudgetLineId, EntryId, Instant, ProgrammeId, Reference, Role},
 };
 
@@ -63,6 +63,8 @@ pub struct FundedLine {
     pub programme: Option<ProgrammeId>,
     /// Whether whoever asks may move its money.
     pub may_manage: bool,
+    /// Whether they may say who moves it, and close it.
+    pub may_govern: bool,
 }
 
 /// One line of budget, to read.
@@ -123,9 +125,31 @@ impl Policy for ReadEntry {
 
     async fn admit(actor: &Actor, key: EntryId, reader: &Reader, _: Instant) -> Result<entry::Model, Denial> {
         actor.person().ok_or(Denial::SignIn)?;
-        let (entry, programmes) = store::entry_and_its_programmes(reader, key).await?.ok_or(Denial::NotFound)?;
+        let (entry, _, programmes) = store::entry_and_its_programmes(reader, key).await?.ok_or(Denial::NotFound)?;
         let scopes = Scope::over(programmes);
         if actor.holds(&READERS, &scopes) { Ok(entry) } else { Err(Denial::NotFound) }
+    }
+}
+
+/// One entry, to undo it: for whoever owns every line that it touches.
+pub struct ReverseEntry;
+
+impl Policy for ReverseEntry {
+    type Key = EntryId;
+    type Subject = entry::Model;
+
+    async fn admit(actor: &Actor, key: EntryId, reader: &Reader, _: Instant) -> Result<entry::Model, Denial> {
+        actor.person().ok_or(Denial::SignIn)?;
+        let (entry, lines, programmes) = store::entry_and_its_programmes(reader, key).await?.ok_or(Denial::NotFound)?;
+        if !actor.holds(&READERS, &Scope::over(programmes)) {
+            return Err(Denial::NotFound);
+        }
+        for line in &lines {
+            if !owns(actor, line, store::programme_of(reader, line).await?) {
+                return Err(Denial::Forbidden);
+            }
+        }
+        Ok(entry)
     }
 }
 
@@ -183,10 +207,10 @@ impl Policy for CertifyPayment {
     }
 }
 
-/// A commitment, to take part of it back.
-pub struct Decommit;
+/// A commitment, to change what was promised: raised, lowered, settled, claimed back.
+pub struct AmendCommitment;
 
-impl Policy for Decommit {
+impl Policy for AmendCommitment {
     type Key = Reference;
     type Subject = PromisedMoney;
 
@@ -243,6 +267,72 @@ impl Policy for PayPayment {
     }
 }
 
+/// A repayment with its commitment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwedMoney {
+    /// The repayment.
+    pub repayment: repayment::Model,
+    /// What was paid.
+    pub promised: PromisedMoney,
+}
+
+/// A repayment, to read.
+pub struct ReadRepayment;
+
+impl Policy for ReadRepayment {
+    type Key = (Reference, i32);
+    type Subject = OwedMoney;
+
+    async fn admit(actor: &Actor, key: Self::Key, reader: &Reader, _: Instant) -> Result<OwedMoney, Denial> {
+        readable_repayment(actor, key, reader).await
+    }
+}
+
+/// A repayment, to claim it or to give it up.
+pub struct OrderRepayment;
+
+impl Policy for OrderRepayment {
+    type Key = (Reference, i32);
+    type Subject = OwedMoney;
+
+    async fn admit(actor: &Actor, key: Self::Key, reader: &Reader, _: Instant) -> Result<OwedMoney, Denial> {
+        let owed = readable_repayment(actor, key, reader).await?;
+        if owed.promised.may.order { Ok(owed) } else { Err(Denial::Forbidden) }
+    }
+}
+
+/// A repayment, to note that it was given back.
+pub struct CollectRepayment;
+
+impl Policy for CollectRepayment {
+    type Key = (Reference, i32);
+    type Subject = OwedMoney;
+
+    async fn admit(actor: &Actor, key: Self::Key, reader: &Reader, _: Instant) -> Result<OwedMoney, Denial> {
+        let owed = readable_repayment(actor, key, reader).await?;
+        if owed.promised.may.pay { Ok(owed) } else { Err(Denial::Forbidden) }
+    }
+}
+
+/// A line, to say who owns it, to reserve part of it, to close it or a year of its tree.
+pub struct GovernLine;
+
+impl Policy for GovernLine {
+    type Key = BudgetLineId;
+    type Subject = FundedLine;
+
+    async fn admit(actor: &Actor, key: BudgetLineId, reader: &Reader, _: Instant) -> Result<FundedLine, Denial> {
+        let funded = readable_line(actor, key, reader).await?;
+        if funded.may_govern { Ok(funded) } else { Err(Denial::Forbidden) }
+    }
+}
+
+async fn readable_repayment(actor: &Actor, (reference, number): (Reference, i32), reader: &Reader) -> Result<OwedMoney, Denial> {
+    let promised = readable_commitment(actor, &reference, reader).await?;
+    let repayment = store::repayment_numbered(reader, promised.commitment.id, number).await?.ok_or(Denial::NotFound)?;
+    Ok(OwedMoney { repayment, promised })
+}
+
 async fn readable_commitment(actor: &Actor, key: &Reference, reader: &Reader) -> Result<PromisedMoney, Denial> {
     actor.person().ok_or(Denial::SignIn)?;
     let (commitment, line, beneficiary) = store::commitment_and_its_line(reader, key).await?.ok_or(Denial::NotFound)?;
@@ -273,7 +363,13 @@ async fn readable_line(actor: &Actor, key: BudgetLineId, reader: &Reader) -> Res
     if !actor.holds(&READERS, &scopes) {
         return Err(Denial::NotFound);
     }
-    Ok(FundedLine { line, programme, may_manage: actor.holds(&MANAGERS, &scopes) })
+    let (may_manage, may_govern) = (owns(actor, &line, programme), actor.holds(&MANAGERS, &scopes));
+    Ok(FundedLine { line, programme, may_manage, may_govern })
+}
+
+/// Whether the actor may move the money of a line: they hold the role that owns it, on its programme.
+pub(super) fn owns(actor: &Actor, line: &budget_line::Model, programme: Option<ProgrammeId>) -> bool {
+    actor.holds(&[line.owner_role], &Scope::over(programme))
 }
 
 fn programme_of(scope: Scope) -> Option<ProgrammeId> {

@@ -111,6 +111,18 @@ urls! {
     RELEASE_RESERVATION release_reservation(line) "/budget/{line}/liberation";
     /// Delegate from a line to one below it.
     DELEGATE delegate(line) "/budget/{line}/delegation";
+    /// Move money to a line that is not below.
+    REALLOCATE reallocate(line) "/budget/{line}/virement";
+    /// Who owns a line, and whether it is open.
+    LINE_SETTINGS line_settings(line) "/budget/{line}/reglages";
+    /// Close a line.
+    CLOSE_LINE close_line(line) "/budget/{line}/fermeture";
+    /// Open a closed line again.
+    REOPEN_LINE reopen_line(line) "/budget/{line}/reouverture";
+    /// Reserve part of a line to a use.
+    EARMARK earmark(line) "/budget/{line}/parts-reservees";
+    /// Close a fiscal year of a tree.
+    YEAR_END year_end(line) "/budget/{line}/cloture";
     /// The report on execution of a line and those below it, at a date.
     BUDGET_REPORT budget_report(line) "/budget/{line}/rapport";
     /// The report as a file: csv, xlsx or pdf.
@@ -127,6 +139,20 @@ urls! {
     CERTIFY certify(reference) "/budget/engagements/{reference}/liquidation";
     /// Take part of a commitment back.
     DECOMMIT decommit(reference) "/budget/engagements/{reference}/desengagement";
+    /// Raise what was promised, by an amendment.
+    AMEND amend(reference) "/budget/engagements/{reference}/avenant";
+    /// Close a commitment: what was paid is settled, the rest given back.
+    SETTLE settle(reference) "/budget/engagements/{reference}/solde";
+    /// Claim money back, or plan its repayment.
+    NEW_REPAYMENT new_repayment(reference) "/budget/engagements/{reference}/reversements/nouveau";
+    /// One repayment.
+    REPAYMENT repayment(reference, number) "/budget/engagements/{reference}/reversements/{number}";
+    /// Claim a planned repayment.
+    ORDER_REPAYMENT order_repayment(reference, number) "/budget/engagements/{reference}/reversements/{number}/ordre";
+    /// Note that it was given back.
+    COLLECT_REPAYMENT collect_repayment(reference, number) "/budget/engagements/{reference}/reversements/{number}/encaissement";
+    /// It is no longer owed.
+    CANCEL_REPAYMENT cancel_repayment(reference, number) "/budget/engagements/{reference}/reversements/{number}/annulation";
     /// One payment.
     PAYMENT payment(reference, number) "/budget/engagements/{reference}/paiements/{number}";
     /// Order a payment.
@@ -137,6 +163,8 @@ urls! {
     PAY pay(reference, number) "/budget/engagements/{reference}/paiements/{number}/paiement";
     /// Send a payment back to who ordered it.
     REJECT_PAYMENT reject_payment(reference, number) "/budget/engagements/{reference}/paiements/{number}/rejet";
+    /// Undo an entry by its opposite.
+    REVERSE_ENTRY reverse_entry(entry) "/budget/ecritures/{entry}/contre-passation";
     /// One entry.
     ENTRY entry(entry) "/budget/ecritures/{entry}";
 

@@ -47,7 +47,7 @@ pub async fn certify(browser: &mut Browser, amount: &str) -> crate::support::Ans
 }
 
 /// Everything that `guichet verify` asks of the database, once what waits is sealed.
-async fn verified(world: &World) {
+pub async fn verified(world: &World) {
     audit::actions::seal_pending(&world.app.database, world.app.clock.now()).await.unwrap();
     let checks = audit::actions::verify(&world.app.database.reader()).await.unwrap();
     assert!(checks.iter().all(|check| check.passed), "{:?}", checks.iter().find(|check| !check.passed));

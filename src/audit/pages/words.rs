@@ -66,6 +66,7 @@ pub(super) fn thing(event: &event::Model, name: Option<&str>) -> String {
         "person" => "Compte",
         "organisation" => "Structure",
         "entry" => "Écriture",
+        "commitment" => "Engagement",
         "budget_line" => "Ligne",
         "programme" => "Programme",
         "call" => "Appel",
@@ -84,6 +85,7 @@ pub(super) fn thing(event: &event::Model, name: Option<&str>) -> String {
 pub(super) fn address(event: &event::Model, name: Option<&str>) -> Option<String> {
     match (event.subject_kind.as_str(), name) {
         ("entry", _) => Some(urls::entry(event.subject_id)),
+        ("commitment", Some(reference)) => Some(urls::commitment(reference)),
         ("budget_line", _) => Some(urls::budget_line(event.subject_id)),
         ("programme", Some(code)) => Some(urls::programme(code)),
         _ => None,

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use entity::{
-    budget_line, call, decision, dossier, event, organisation, person, programme,
+    budget_line, call, commitment, decision, dossier, event, organisation, person, programme,
     values::{
-        BudgetLineId, CallId, DecisionId, DossierId, EventId, Instant, OrganisationId, PersonId, ProgrammeId, Reference, WaveId,
+        BudgetLineId, CallId, CommitmentId, DecisionId, DossierId, EventId, Instant, OrganisationId, PersonId, ProgrammeId,
+        Reference, WaveId,
     },
     wave,
 };
@@ -101,7 +102,11 @@ pub(in crate::audit) async fn things_called(db: &impl Source, typed: &str) -> Re
         let calls: Vec<CallId> =
             keys(db, call::Entity::find().filter(call::Column::Reference.eq(reference.clone())), call::Column::Id).await?;
         let waves: Vec<WaveId> =
-            keys(db, wave::Entity::find().filter(wave::Column::Reference.eq(reference)), wave::Column::Id).await?;
+            keys(db, wave::Entity::find().filter(wave::Column::Reference.eq(reference.clone())), wave::Column::Id).await?;
+        let commitments: Vec<CommitmentId> =
+            keys(db, commitment::Entity::find().filter(commitment::Column::Reference.eq(reference)), commitment::Column::Id)
+                .await?;
+        things.extend(commitments.into_iter().map(|id| ("commitment".to_owned(), id.0)));
         let decisions: Vec<DecisionId> =
             keys(db, decision::Entity::find().filter(decision::Column::WaveId.is_in(waves.clone())), decision::Column::Id)
                 .await?;
@@ -150,6 +155,10 @@ pub(in crate::audit) async fn names(db: &impl Source, things: &[Thing]) -> Resul
     learn(
         "budget_line",
         labels(db, of("budget_line"), budget_line::Column::Id, budget_line::Column::Code, budget_line::Entity::find()).await?,
+    );
+    learn(
+        "commitment",
+        labels(db, of("commitment"), commitment::Column::Id, commitment::Column::Reference, commitment::Entity::find()).await?,
     );
     learn(
         "programme",

@@ -3,19 +3,11 @@
 use entity::values::{Book, BudgetLineId, CommitmentId, EntryId, Journal, Money, OrganisationId, Reference, Stage, Year};
 
 use super::{
-    super::{
-        Refusal,
-        gates::{Decommit, PromisedMoney},
-        rules::payment,
-        store,
-    },
-    BudgetError,
-    credits::given_back_as,
-    lines,
-    payments::standing,
+    super::{Refusal, store},
+    BudgetError, lines,
     posting::{Account, Leg, Movement, post},
 };
-use crate::{access::Permit, db::Tx, journal::EventKind};
+use crate::{db::Tx, journal::EventKind};
 
 /// The envelope of a wave, set aside.
 #[derive(Clone, Debug)]
@@ -82,37 +74,4 @@ pub async fn commit(tx: &Tx, new: NewCommitment) -> Result<CommitmentId, BudgetE
     let movement = Movement::one(Journal::Commitment, EventKind::AidCommitted, leg, reason);
     post(tx, Movement { document: Some(new.reference.to_string()), ..movement }).await?;
     Ok(commitment)
-}
-
-/// Part of a promise taken back.
-#[derive(Clone, Debug)]
-pub struct Decommitment {
-    /// How much, more than zero.
-    pub amount: Money,
-    /// Why, in a sentence.
-    pub reason: String,
-    /// The form's key: the same one twice counts once.
-    pub key: Option<String>,
-}
-
-/// Takes back part of a promise (« désengagement »): what was not certified becomes available to the line above the wave's, or lapses once its year is closed.
-///
-/// # Errors
-/// [`Refusal::BeyondCommitment`] with what is left, [`Refusal::NotPositive`], [`Refusal::RecordedOtherwise`].
-pub async fn decommit(tx: &Tx, permit: &Permit<Decommit>, taken: Decommitment) -> Result<EntryId, BudgetError> {
-    let PromisedMoney { commitment, line, .. } = permit.subject();
-    store::lock_commitment(tx, commitment.id).await?;
-    let held = store::promised(tx, commitment.id).await?.into_iter().next().ok_or(Refusal::NoSuchLine)?;
-    if !store::is_recorded(tx, taken.key.as_deref()).await? {
-        payment::decommit(standing(tx, commitment.id).await?, taken.amount)?;
-    }
-    let action = store::parent(tx, line).await?.ok_or(Refusal::NoSuchLine)?;
-    let (book, year) = (Book::Ae, held.year);
-    let leg = Leg {
-        from: Account { line, book, year, stage: Stage::Committed, commitment: Some(commitment.id) },
-        to: Account { line: &action, book, year, stage: given_back_as(tx, line, year).await?, commitment: None },
-        amount: taken.amount,
-    };
-    let movement = Movement::one(Journal::Commitment, EventKind::AidDecommitted, leg, taken.reason);
-    post(tx, Movement { document: Some(commitment.reference.to_string()), key: taken.key, ..movement }).await
 }

@@ -6,7 +6,12 @@ use entity::{
 };
 
 use super::{
-    super::{Refusal, gates::ManageLine, rules::tree, store},
+    super::{
+        Refusal,
+        gates::{ManageLine, owns},
+        rules::tree,
+        store,
+    },
     BudgetError,
     posting::{Account, Leg, Movement, post},
 };
@@ -80,6 +85,43 @@ pub async fn delegate(tx: &Tx, permit: &Permit<ManageLine>, delegation: Delegati
     let Delegation { earmark, day, key, .. } = delegation;
     let movement = Movement::one(Journal::Delegation, EventKind::BudgetDelegated, leg, delegation.reason);
     post(tx, Movement { earmark, day, key, ..movement }).await
+}
+
+/// Money that goes from a line to another that is not below it (« virement »).
+#[derive(Clone, Debug)]
+pub struct Reallocation {
+    /// The line that receives.
+    pub to: BudgetLineId,
+    /// AE or CP.
+    pub book: Book,
+    /// The fiscal year.
+    pub year: Year,
+    /// How much, more than zero.
+    pub amount: Money,
+    /// The accounting day; today when absent.
+    pub day: Option<Day>,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// The form's key: the same one twice counts once.
+    pub key: Option<String>,
+}
+
+/// Moves money that is free to another line, of this tree or of another: whoever does it owns both lines.
+///
+/// # Errors
+/// [`Refusal::NoSuchLine`], [`Refusal::Below`], [`Refusal::NotYours`], [`Refusal::Insufficient`] and those of [`open`].
+pub async fn reallocate(tx: &Tx, permit: &Permit<ManageLine>, moved: Reallocation) -> Result<EntryId, BudgetError> {
+    let receiver = store::line(tx, moved.to).await?.filter(|line| line.id != permit.line.id).ok_or(Refusal::NoSuchLine)?;
+    if tree::is_below(&receiver.path, &permit.line.path) {
+        return Err(Refusal::Below.into());
+    }
+    if !owns(permit.actor(), &receiver, store::programme_of(tx, &receiver).await?) {
+        return Err(Refusal::NotYours(receiver.code).into());
+    }
+    let available = |line| Account { line, book: moved.book, year: moved.year, stage: Stage::Available, commitment: None };
+    let leg = Leg { from: available(&permit.line), to: available(&receiver), amount: moved.amount };
+    let movement = Movement::one(Journal::Reallocation, EventKind::BudgetTransferred, leg, moved.reason);
+    post(tx, Movement { day: moved.day, key: moved.key, ..movement }).await
 }
 
 /// Money that stays on its line, or goes back to where it came from.

@@ -1,13 +1,17 @@
-//! Lines: added when a programme, an action or a wave begins.
+//! Lines: added when a programme, an action or a wave begins, owned by a role, closed when nothing is left of them.
 
-use entity::{budget_line, values::BudgetLineId};
+use entity::{
+    budget_line,
+    values::{BudgetLineId, Money, Role, Stage},
+};
 
 use super::{
-    super::{Refusal, rules::tree, store},
+    super::{Refusal, gates::GovernLine, rules::tree, store},
     BudgetError,
 };
 use crate::{
-    db::Tx,
+    access::Permit,
+    db::{StoreError, Tx},
     journal::{self, Event, EventKind, Subject},
 };
 
@@ -54,4 +58,50 @@ pub(super) async fn wave_line(
         Some(line) => Err(Refusal::CodeTaken(line.code).into()),
         None => add_line(tx, NewLine { parent: Some(from.id), code: code.to_owned(), label }).await,
     }
+}
+
+/// Says who moves the money of a line: whoever holds `role` on its programme.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_owner(tx: &Tx, permit: &Permit<GovernLine>, role: Role) -> Result<(), BudgetError> {
+    let line = &permit.line;
+    store::own(tx, line.id, role).await?;
+    let owned = |role: Role| serde_json::json!({ "role": role });
+    let event = Event::new(EventKind::LineOwned, Subject::BudgetLine(line.id));
+    Ok(journal::record(tx, event.before(&owned(line.owner_role)).after(&owned(role))).await?)
+}
+
+/// Closes a line of which nothing is left to spend, to pay or to recover: nothing is posted to it any more.
+///
+/// # Errors
+/// [`Refusal::LineHolds`] with what is left, [`Refusal::LineInTheWay`] when a line below is open.
+pub async fn close_line(tx: &Tx, permit: &Permit<GovernLine>) -> Result<(), BudgetError> {
+    let line = store::line_for_update(tx, permit.line.id).await?.ok_or(Refusal::NoSuchLine)?;
+    let author = tx.author().ok_or(StoreError::Stale)?;
+    if let Some(open) = store::children_open(tx, line.id).await? {
+        return Err(Refusal::LineInTheWay(open.code).into());
+    }
+    let is_open =
+        |stage: &Stage| !matches!(stage, Stage::Opened | Stage::Settled | Stage::Paid | Stage::Recovered | Stage::Lapsed);
+    let held = store::balances_on(tx, line.id).await?;
+    let left = Money::sum(held.iter().filter(|held| is_open(&held.stage)).map(|held| held.balance)).ok_or(Refusal::TooLarge)?;
+    if left.is_positive() {
+        return Err(Refusal::LineHolds(left).into());
+    }
+    store::close(tx, line.id, Some(author)).await?;
+    Ok(journal::record(tx, Event::new(EventKind::LineClosed, Subject::BudgetLine(line.id))).await?)
+}
+
+/// Opens a closed line again.
+///
+/// # Errors
+/// [`Refusal::LineInTheWay`] when the line above is closed.
+pub async fn reopen_line(tx: &Tx, permit: &Permit<GovernLine>) -> Result<(), BudgetError> {
+    let line = store::line_for_update(tx, permit.line.id).await?.ok_or(Refusal::NoSuchLine)?;
+    if let Some(above) = store::parent(tx, &line).await?.filter(|above| above.closed_at.is_some()) {
+        return Err(Refusal::LineInTheWay(above.code).into());
+    }
+    store::close(tx, line.id, None).await?;
+    Ok(journal::record(tx, Event::new(EventKind::LineReopened, Subject::BudgetLine(line.id))).await?)
 }

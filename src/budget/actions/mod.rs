@@ -1,5 +1,6 @@
 //! What people do with money, one verb a function: open, delegate, reserve, commit; and what they read of it.
 
+mod amendments;
 mod commitments;
 mod credits;
 mod earmarks;
@@ -9,21 +10,30 @@ mod lines;
 mod payments;
 mod posting;
 mod reading;
+mod repayments;
 mod report;
+mod reversal;
+mod year_end;
 
-pub use super::store::{CommitmentRow, PaymentRow};
-pub use commitments::{Decommitment, NewCommitment, Reservation, commit, decommit, reserve};
-pub use credits::{Delegation, OnLine, Opening, delegate, freeze, give_up, open, release, thaw};
+pub use super::store::{Bookmark, CommitmentRow, PaymentRow, RepaymentRow};
+pub use amendments::{Closing, Decommitment, Raise, RaiseSource, decommit, raise, raise_sources, settle, settlement};
+pub use commitments::{NewCommitment, Reservation, commit, reserve};
+pub use credits::{Delegation, OnLine, Opening, Reallocation, delegate, freeze, give_up, open, reallocate, release, thaw};
 pub use earmarks::{add_earmark, earmarks, earmarks_of};
-pub use entries::{Asked, EntrySheet, Posting, fact, postings, recorded, sheet};
+pub use entries::{Asked, EntrySheet, Posting, Postings, fact, figure, postings, recorded, sheet};
 pub use journal::{Extent, JournalReading, account_balances};
-pub use lines::{NewLine, add_line};
+pub use lines::{NewLine, add_line, close_line, reopen_line, set_owner};
 pub use payments::{
     Certification, CommitmentSheet, Payer, PaymentSheet, cancel, certify, commitment_sheet, commitments, order, pay, payers,
     payment_sheet, reject, waiting,
 };
-pub use reading::{Balances, balances, line, line_by_code, lines_above, receivers};
+pub use reading::{Balances, balances, line, line_by_code, lines_above, names_of, receivers, transferees};
+pub use repayments::{
+    Claim, Planned, cancel_repayment, claim_now, collect, order_repayment, plan, repayments_of, repayments_waiting,
+};
 pub use report::{Budget, Overview, budgets, overview, report};
+pub use reversal::{Reversal, reversal_of, reverse};
+pub use year_end::{YearEnd, YearToClose, close_year, year_to_close};
 
 use super::Refusal;
 use crate::db::StoreError;

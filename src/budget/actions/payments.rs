@@ -181,7 +181,8 @@ pub(super) async fn standing(db: &impl Source, commitment: CommitmentId) -> Resu
 }
 
 fn as_standing(held: Held) -> Standing {
-    Standing { committed: held.committed, due: held.due, ordered: held.ordered, paid: held.paid }
+    let Held { committed, settled, due, ordered, paid, to_recover, recovered } = held;
+    Standing { committed, settled, due, ordered, paid, to_recover, recovered }
 }
 
 /// A line that may pay, and what it has free in payment credits of the year.
@@ -262,9 +263,14 @@ pub async fn commitments(
 /// # Errors
 /// When the database fails.
 pub async fn waiting(db: &impl Source, visible: &VisibleBudgets, state: PaymentState) -> Result<Vec<PaymentRow>, StoreError> {
-    let tops = match visible {
-        VisibleBudgets::All => None,
-        VisibleBudgets::Of(programmes) => Some(store::tops_of(db, &programmes.iter().copied().collect::<Vec<_>>()).await?),
-    };
+    let tops = tops_seen(db, visible).await?;
     store::payments_in(db, state, tops.as_deref(), WAITING_AT_ONCE).await
+}
+
+/// The paths of the budgets one may see; `None` when all of them.
+pub(super) async fn tops_seen(db: &impl Source, visible: &VisibleBudgets) -> Result<Option<Vec<String>>, StoreError> {
+    match visible {
+        VisibleBudgets::All => Ok(None),
+        VisibleBudgets::Of(programmes) => Ok(Some(store::tops_of(db, &programmes.iter().copied().collect::<Vec<_>>()).await?)),
+    }
 }

@@ -134,6 +134,17 @@ async fn recorded_before(tx: &Tx, movement: &Movement<'_>, accounts: &Accounts) 
     Err(Refusal::RecordedOtherwise { recorded }.into())
 }
 
+/// The entry that the same form recorded before for `amount`, for whoever must know before it computes what to move.
+///
+/// # Errors
+/// [`Refusal::RecordedOtherwise`].
+pub(super) async fn recorded_for(tx: &Tx, key: Option<&str>, amount: Money) -> Result<Option<EntryId>, BudgetError> {
+    let Some(key) = key else { return Ok(None) };
+    let Some((entry, transfers)) = store::recorded_under(tx, key).await? else { return Ok(None) };
+    let recorded = Money::sum(transfers.iter().map(|transfer| transfer.amount)).ok_or(Refusal::TooLarge)?;
+    if recorded == amount { Ok(Some(entry.id)) } else { Err(Refusal::RecordedOtherwise { recorded }.into()) }
+}
+
 /// The fiscal year in which the movement counts, if its day, its lines and the years of its money are open.
 fn allowed(movement: &Movement<'_>, lines: &[HeldLine], day: Day, today: Day) -> Result<Year, Refusal> {
     if let Some(closed) = lines.iter().find(|line| line.is_closed && paths(movement).contains(&line.path.as_str())) {

@@ -1,14 +1,17 @@
 //! What people read of the ledger as it stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use entity::{
     budget_line,
-    values::{Book, BudgetLineId, Money, Stage, Year},
+    values::{Book, BudgetLineId, Money, PersonId, Stage, Year},
 };
 
-use super::super::{rules::tree, store};
-use crate::db::{Source, StoreError};
+use super::super::{gates::owns, rules::tree, store};
+use crate::{
+    access::Actor,
+    db::{Source, StoreError},
+};
 
 /// One line.
 ///
@@ -91,4 +94,36 @@ pub async fn lines_above(db: &impl Source, line: &budget_line::Model) -> Result<
 /// When the database fails.
 pub async fn receivers(db: &impl Source, line: &budget_line::Model) -> Result<Vec<budget_line::Model>, StoreError> {
     store::receivers_below(db, &line.path).await
+}
+
+/// The lines to which whoever asks may move money from `line`: theirs, open, neither the line itself, nor below it, nor a
+/// wave's own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn transferees(
+    db: &impl Source,
+    actor: &Actor,
+    line: &budget_line::Model,
+) -> Result<Vec<budget_line::Model>, StoreError> {
+    let lines = store::receivers_below(db, "").await?;
+    let financed = store::financed(db).await?;
+    let programme_of = |other: &budget_line::Model| {
+        let top = lines.iter().find(|top| top.path == tree::top(&other.path))?;
+        financed.iter().find(|(_, line)| *line == top.id).map(|(programme, _)| *programme)
+    };
+    let is_theirs = |other: &&budget_line::Model| {
+        let is_apart = other.id != line.id && !tree::is_below(&other.path, &line.path);
+        is_apart && other.closed_at.is_none() && owns(actor, other, programme_of(other))
+    };
+    Ok(lines.iter().filter(is_theirs).cloned().collect())
+}
+
+/// The names of these people.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_of(db: &impl Source, people: &[Option<PersonId>]) -> Result<HashMap<PersonId, String>, StoreError> {
+    let people: Vec<PersonId> = people.iter().copied().flatten().collect();
+    Ok(store::names_of(db, &people).await?.into_iter().collect())
 }

@@ -12,7 +12,7 @@ use super::{
     },
     Crumb,
     commitments::shown,
-    crumbs, today, words,
+    crumbs, refusals, today,
 };
 use crate::{
     access::Granted,
@@ -58,7 +58,7 @@ pub(super) async fn post(granted: Granted<CertifyPayment>, Form(mut form): Form)
         Err(BudgetError::Refused(refusal)) => {
             drop(tx);
             let field = if matches!(refusal, Refusal::NotAbove | Refusal::NoSuchLine) { "line" } else { "amount" };
-            let sentence = words::refusal(&refusal, &granted.subject().line.label, year(&granted)?);
+            let sentence = refusals::refusal(&refusal, &granted.subject().line.label, year(&granted)?);
             Reply::again(&view(&granted, form.refused(field, sentence)).await?)
         }
         Err(BudgetError::Store(error)) => Err(error.into()),

@@ -1,7 +1,7 @@
 //! One commitment: what was promised, how far it has been paid, and by which payments.
 
 use askama::Template;
-use entity::payment;
+use entity::{payment, repayment};
 
 use super::{
     super::{
@@ -26,12 +26,21 @@ struct Commitment {
     above: Vec<Crumb>,
     standing: Standing,
     payments: Vec<Row>,
+    repayments: Vec<Owed>,
     entries_href: String,
 }
 
 struct Row {
     href: String,
     payment: payment::Model,
+    badge: &'static str,
+    state: &'static str,
+}
+
+struct Owed {
+    href: String,
+    repayment: repayment::Model,
+    kind: &'static str,
     badge: &'static str,
     state: &'static str,
 }
@@ -45,7 +54,16 @@ pub(super) async fn get(granted: Granted<ReadCommitment>) -> Result<Reply, Failu
         state: words::payment_state(payment.state),
         payment,
     };
+    let owed = |repayment: repayment::Model| Owed {
+        href: urls::repayment(&promised.commitment.reference, repayment.number),
+        kind: words::repayment_kind(repayment.kind),
+        badge: words::repayment_badge(repayment.state),
+        state: words::repayment_state(repayment.state),
+        repayment,
+    };
+    let repayments = actions::repayments_of(&reader, &promised).await?;
     Reply::page(&Commitment {
+        repayments: repayments.into_iter().map(owed).collect(),
         page: Page::of(&granted),
         above: crumbs(&actions::lines_above(&reader, &promised.line).await?),
         standing: sheet.standing,

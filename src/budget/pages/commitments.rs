@@ -52,9 +52,7 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(typed): Query<Vec<(Str
 }
 
 fn row(committed: CommitmentRow) -> Row {
-    let CommitmentRow { due, ordered, paid, .. } = committed;
-    let standing = Standing { committed: committed.committed, due, ordered, paid };
-    Row { href: urls::commitment(&committed.reference), committed, standing }
+    Row { href: urls::commitment(&committed.reference), standing: committed.standing(), committed }
 }
 
 /// A sum that no amount could hold was refused when it was posted.

@@ -5,12 +5,12 @@ use askama::Template;
 use super::{
     super::{
         actions::{self, BudgetError, Decommitment},
-        gates::{Decommit, PromisedMoney},
+        gates::{AmendCommitment, PromisedMoney},
         rules::payment::Standing,
     },
     Crumb,
     commitments::shown,
-    crumbs, today, words,
+    crumbs, refusals, today,
 };
 use crate::{
     access::Granted,
@@ -31,11 +31,11 @@ struct DecommitPage {
     standing: Standing,
 }
 
-pub(super) async fn get(granted: Granted<Decommit>) -> Result<Reply, Failure> {
+pub(super) async fn get(granted: Granted<AmendCommitment>) -> Result<Reply, Failure> {
     Reply::page(&view(&granted, FormState::empty()).await?)
 }
 
-pub(super) async fn post(granted: Granted<Decommit>, Form(mut form): Form) -> Result<Reply, Failure> {
+pub(super) async fn post(granted: Granted<AmendCommitment>, Form(mut form): Form) -> Result<Reply, Failure> {
     let (amount, reason) = (form.read("amount"), form.read_text("reason", LONGEST_REASON));
     let (Some(amount), Some(reason)) = (amount, reason) else {
         return Reply::again(&view(&granted, form).await?);
@@ -51,14 +51,14 @@ pub(super) async fn post(granted: Granted<Decommit>, Form(mut form): Form) -> Re
         Err(BudgetError::Refused(refusal)) => {
             drop(tx);
             let year = today(&granted).year();
-            let sentence = words::refusal(&refusal, &granted.subject().line.label, year);
+            let sentence = refusals::refusal(&refusal, &granted.subject().line.label, year);
             Reply::again(&view(&granted, form.refused("amount", sentence)).await?)
         }
         Err(BudgetError::Store(error)) => Err(error.into()),
     }
 }
 
-async fn view(granted: &Granted<Decommit>, f: FormState) -> Result<DecommitPage, Failure> {
+async fn view(granted: &Granted<AmendCommitment>, f: FormState) -> Result<DecommitPage, Failure> {
     let (reader, promised) = (granted.read(), granted.subject().clone());
     Ok(DecommitPage {
         page: Page::of(granted),

@@ -8,23 +8,23 @@ use entity::{
 
 use super::{
     super::{
-        actions::{self, Asked, Posting},
+        actions::{self, Asked, Bookmark, Posting},
         gates::ReadLine,
         rules::{
             entry::Account,
             figure::{Figure, Reach},
+            report::AsOf,
         },
     },
-    Crumb, crumbs, day_asked, failure, words,
+    Crumb, Dates, Told, as_of_asked, crumbs, failure, words,
 };
 use crate::{
     access::Granted,
-    db::PageNumber,
     web::{Failure, FormState, Page, Query, Reply, urls},
 };
 
-/// How many entries a page of the list holds.
-const PER_PAGE: usize = 100;
+/// How many transfers a page of the list holds.
+const PER_PAGE: u64 = 100;
 
 #[derive(Template)]
 #[template(path = "budget/entries.html")]
@@ -36,13 +36,21 @@ struct Entries {
     book: &'static str,
     year: Option<Year>,
     with_below: bool,
-    day: Day,
+    told: Told,
+    between: Option<Between>,
     others: Vec<Other>,
-    count: usize,
     figure_amount: Money,
     postings: Vec<Row>,
-    pages: Pages,
+    newest: Option<String>,
+    older: Option<String>,
     report_href: String,
+}
+
+/// What moved between two days.
+struct Between {
+    since: String,
+    before: Money,
+    moved: Money,
 }
 
 /// Another figure of the same line, a click away.
@@ -64,38 +72,44 @@ struct Row {
     running: Money,
 }
 
-struct Pages {
-    number: u64,
-    pages: u64,
-    previous: Option<String>,
-    next: Option<String>,
-}
-
 /// The address of the entries behind a figure of a line.
 pub(super) fn link(line: BudgetLineId, asked: Asked) -> String {
-    page_link(line, asked, 1)
+    link_from(line, asked, None)
 }
 
-fn page_link(line: BudgetLineId, asked: Asked, number: u64) -> String {
+fn link_from(line: BudgetLineId, asked: Asked, from: Option<Bookmark>) -> String {
     let year = asked.year.map(|year| year.to_string()).unwrap_or_default();
-    let number = if number > 1 { number.to_string() } else { String::new() };
     let reach = match asked.reach {
         Reach::Line => "",
         Reach::Tree => "ensemble",
     };
+    let dates = Dates::of(asked.as_of);
     let query = [
         ("chiffre", words::figure_key(asked.figure)),
         ("livre", &asked.book.to_string()),
         ("exercice", &year),
         ("etendue", reach),
-        ("au", &asked.day.iso()),
-        ("page", &number),
+        ("depuis", &asked.since.map(Day::iso).unwrap_or_default()),
+        ("au", &dates.day),
+        ("connu", &dates.known),
+        ("avant", &from.map(mark).unwrap_or_default()),
     ];
     urls::with_query(&urls::entries(line), &query)
 }
 
+/// A place in the list, as links carry it.
+fn mark(from: Bookmark) -> String {
+    format!("{}.{}.{}", from.day.iso(), from.account, from.transfer)
+}
+
+fn marked(text: &str) -> Option<Bookmark> {
+    let mut parts = text.split('.');
+    let (day, account, transfer) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(Bookmark { day: Day::parse(day).ok()?, account: account.parse().ok()?, transfer: transfer.parse().ok()? })
+}
+
 /// What a link asked for; whatever cannot be read is what people look at most.
-fn asked(f: &FormState, day: Day) -> Asked {
+fn asked(f: &FormState, as_of: AsOf) -> Asked {
     let figure = Figure::ALL.into_iter().find(|figure| words::figure_key(*figure) == f.value("chiffre"));
     let reach = if f.value("etendue") == "ensemble" { Reach::Tree } else { Reach::Line };
     Asked {
@@ -103,18 +117,19 @@ fn asked(f: &FormState, day: Day) -> Asked {
         reach,
         book: f.value("livre").parse().unwrap_or(Book::Ae),
         year: Year::parse(f.value("exercice")).ok(),
-        day,
+        as_of,
+        since: Day::parse(f.value("depuis")).ok(),
     }
 }
 
 pub(super) async fn get(granted: Granted<ReadLine>, Query(typed): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {
     let mut f = FormState::typed(typed);
-    let day = day_asked(&granted, &mut f);
-    let asked = asked(&f, day);
+    let as_of = as_of_asked(&granted, &mut f);
+    let (asked, from) = (asked(&f, as_of), marked(f.value("avant")));
     let line = granted.subject().line.clone();
     let reader = granted.read();
     let above = actions::lines_above(&reader, &line).await?;
-    let postings = actions::postings(&reader, &line, asked).await.map_err(failure)?;
+    let postings = actions::postings(&reader, &line, asked, from, PER_PAGE).await.map_err(failure)?;
     let other = |figure| Other {
         label: words::figure(figure),
         href: link(line.id, Asked { figure, ..asked }),
@@ -127,32 +142,20 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(typed): Query<Vec<(Str
         book: words::short_book(asked.book),
         year: asked.year,
         with_below: asked.reach == Reach::Tree,
-        day,
+        told: Told::of(&granted, as_of, &link(line.id, asked)),
+        between: asked.since.map(|since| Between {
+            since: since.in_words(),
+            before: postings.before,
+            moved: postings.figure.checked_sub(postings.before).unwrap_or_default(),
+        }),
         others: Figure::of(asked.book).map(other).collect(),
-        count: postings.len(),
-        figure_amount: postings.last().map(|posting| posting.running).unwrap_or_default(),
-        pages: pages(line.id, asked, postings.len(), PageNumber::parse(Some(f.value("page")))),
-        postings: on_page(postings, PageNumber::parse(Some(f.value("page")))),
-        report_href: urls::with_query(&urls::budget_report(line.id), &[("au", &day.iso())]),
+        figure_amount: postings.figure,
+        newest: from.map(|_| link(line.id, asked)),
+        older: postings.next.map(|next| link_from(line.id, asked, Some(next))),
+        postings: postings.rows.into_iter().map(row).collect(),
+        report_href: Dates::of(as_of).on(&urls::budget_report(line.id)),
         line,
     })
-}
-
-fn pages(line: BudgetLineId, asked: Asked, count: usize, number: PageNumber) -> Pages {
-    let pages = u64::try_from(count.div_ceil(PER_PAGE)).unwrap_or(1).max(1);
-    let number = number.get().min(pages);
-    Pages {
-        number,
-        pages,
-        previous: (number > 1).then(|| page_link(line, asked, number - 1)),
-        next: (number < pages).then(|| page_link(line, asked, number + 1)),
-    }
-}
-
-fn on_page(postings: Vec<Posting>, number: PageNumber) -> Vec<Row> {
-    let last = postings.len().div_ceil(PER_PAGE).max(1);
-    let at = usize::try_from(number.get()).unwrap_or(last).min(last) - 1;
-    postings.into_iter().skip(at * PER_PAGE).take(PER_PAGE).map(row).collect()
 }
 
 fn row(posting: Posting) -> Row {

@@ -6,13 +6,16 @@ use entity::{entry, values::Fingerprint};
 use super::{
     super::{
         actions,
-        gates::ReadEntry,
-        rules::entry::{Account, Transfer},
+        gates::{ReadEntry, ReverseEntry},
+        rules::{
+            entry::{Account, Transfer},
+            reversal::reversible,
+        },
     },
     words,
 };
 use crate::{
-    access::Granted,
+    access::{Granted, ask},
     web::{Failure, Page, Reply, urls},
 };
 
@@ -28,6 +31,8 @@ struct Entry {
     transfers: Vec<Row>,
     fingerprint: Fingerprint,
     reverses_href: String,
+    reversed_href: String,
+    reverse_href: String,
 }
 
 struct Row {
@@ -42,7 +47,12 @@ struct Row {
 
 pub(super) async fn get(granted: Granted<ReadEntry>) -> Result<Reply, Failure> {
     let entry = granted.subject().clone();
-    let sheet = actions::sheet(&granted.read(), &entry).await?;
+    let reader = granted.read();
+    let sheet = actions::sheet(&reader, &entry).await?;
+    let reversed = actions::reversal_of(&reader, entry.id).await?;
+    let may_reverse = reversed.is_none()
+        && reversible(entry.journal).is_ok()
+        && ask::<ReverseEntry>(granted.actor(), entry.id, &reader, granted.now()).await.is_ok();
     Reply::page(&Entry {
         page: Page::of(&granted),
         title: format!("Écriture {}", entry.id),
@@ -52,6 +62,8 @@ pub(super) async fn get(granted: Granted<ReadEntry>) -> Result<Reply, Failure> {
         transfers: sheet.transfers.iter().map(row).collect(),
         fingerprint: sheet.fingerprint,
         reverses_href: entry.reverses_id.map(urls::entry).unwrap_or_default(),
+        reversed_href: reversed.map(|reversal| urls::entry(reversal.id)).unwrap_or_default(),
+        reverse_href: if may_reverse { urls::reverse_entry(entry.id) } else { String::new() },
         written: entry,
     })
 }

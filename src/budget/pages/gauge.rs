@@ -7,7 +7,7 @@ use super::{
         actions::Asked,
         rules::{
             figure::{Figure, Reach},
-            report::{BookReport, Figures},
+            report::{AsOf, BookReport, Figures},
         },
     },
     entries, words,
@@ -70,7 +70,7 @@ impl Gauge {
                 continue;
             }
             let length = thousandths(amount, granted);
-            let asked = Asked { figure, reach: Reach::Tree, book, year, day };
+            let asked = Asked { figure, reach: Reach::Tree, book, year, as_of: AsOf::day(day), since: None };
             segments.push(Segment {
                 stage,
                 label: words::figure(figure),

@@ -32,6 +32,7 @@ struct Line {
     line: budget_line::Model,
     above: Vec<Crumb>,
     may_manage: bool,
+    may_govern: bool,
     day: String,
     gauges: Vec<Gauge>,
     own: Vec<Own>,
@@ -84,7 +85,8 @@ pub(super) async fn get(granted: Granted<ReadLine>) -> Result<Reply, Failure> {
     Reply::page(&Line {
         page: Page::of(&granted),
         above: crumbs(&above),
-        may_manage: granted.subject().may_manage,
+        may_manage: granted.subject().may_manage && line.closed_at.is_none(),
+        may_govern: granted.subject().may_govern,
         day: day.in_words(),
         gauges: books.iter().flat_map(|book| Gauge::by_year(line.id, book, day)).collect(),
         own: own(&overview.report, day),
@@ -98,7 +100,7 @@ pub(super) async fn get(granted: Granted<ReadLine>) -> Result<Reply, Failure> {
 fn operations(line: &budget_line::Model, report: &Report) -> Vec<Operation> {
     let of_line = report.books.iter().flat_map(|book| &book.lines).filter(|reported| reported.line.id == line.id);
     let is_reserved = of_line.map(|reported| reported.total.get(Figure::Reserved)).any(Money::is_positive);
-    let mut kinds = vec![Kind::Freeze, Kind::Thaw, Kind::GivingUp];
+    let mut kinds = vec![Kind::Reallocation, Kind::Freeze, Kind::Thaw, Kind::GivingUp];
     kinds.extend(is_reserved.then_some(Kind::Release));
     let operation =
         |kind: Kind| Operation { title: kind.title(), purpose: kind.purpose(), href: words::movement_url(kind, line.id) };
@@ -116,7 +118,14 @@ pub(super) fn own(report: &Report, day: Day) -> Vec<Own> {
             available: year.figures.get(Figure::Available),
             href: entries::link(
                 report.line.id,
-                Asked { figure: Figure::Available, reach: Reach::Line, book: book.book, year: Some(year.year), day },
+                Asked {
+                    figure: Figure::Available,
+                    reach: Reach::Line,
+                    book: book.book,
+                    year: Some(year.year),
+                    as_of: AsOf::day(day),
+                    since: None,
+                },
             ),
         }));
     }
@@ -126,7 +135,10 @@ pub(super) fn own(report: &Report, day: Day) -> Vec<Own> {
 fn below(child: &Budget, day: Day) -> Below {
     let cell = |book: &BookReport, figure| Cell {
         amount: book.total.get(figure),
-        href: entries::link(child.line.id, Asked { figure, reach: Reach::Tree, book: book.book, year: None, day }),
+        href: entries::link(
+            child.line.id,
+            Asked { figure, reach: Reach::Tree, book: book.book, year: None, as_of: AsOf::day(day), since: None },
+        ),
     };
     let row = |book: &BookReport| BelowRow {
         book: words::short_book(book.book),

@@ -1,26 +1,22 @@
-//! Moving the money of a line: opened, given up, delegated, frozen, thawed, released. One form for all, but for the line
-//! that receives and the document that opens.
+//! Moving the money of a line: opened, given up, delegated, transferred, frozen, thawed, released. One form for all, but for
+//! the line that receives and the document that opens.
 
 use askama::Template;
 use entity::{
-    budget_line,
-    values::{Book, BudgetLineId, EntryId, Money, Stage, Year},
+    budget_line, earmark,
+    values::{Book, BudgetLineId, Day, EarmarkId, EntryId, Money, Stage, Year},
 };
 
 use super::{
     super::{
         Refusal,
-        actions::{self, BudgetError, Delegation, OnLine, Opening},
+        actions::{self, BudgetError, Delegation, OnLine, Opening, Reallocation},
         gates::ManageLine,
-        rules::{
-            movement::{Holding, moved},
-            report::AsOf,
-            tree,
-        },
+        rules::{report::AsOf, tree},
     },
     Crumb, crumbs, failure,
     line::{Own, own},
-    today,
+    refusals, today,
     words::{self, Kind},
 };
 use crate::{
@@ -46,6 +42,7 @@ struct MovementPage {
     action: String,
     books: Vec<Choice>,
     receivers: Vec<Choice>,
+    earmarks: Vec<Choice>,
     own: Vec<Own>,
     preview: Vec<Preview>,
 }
@@ -63,6 +60,8 @@ struct Typed {
     book: Book,
     year: Year,
     amount: Money,
+    earmark: Option<EarmarkId>,
+    day: Option<Day>,
     reason: String,
     document: Option<String>,
     key: Option<String>,
@@ -84,6 +83,7 @@ pages! {
     open_get open_post Opening;
     give_up_get give_up_post GivingUp;
     delegate_get delegate_post Delegation;
+    reallocate_get reallocate_post Reallocation;
     freeze_get freeze_post Freeze;
     thaw_get thaw_post Thaw;
     release_get release_post Release;
@@ -100,7 +100,7 @@ async fn sent(granted: Granted<ManageLine>, kind: Kind, Form(mut form): Form) ->
         return Reply::again(&view(&granted, kind, form).await?);
     };
     if is_rehearsal(&form) {
-        return rehearse(&granted, kind, form, &typed, &to).await;
+        return rehearse(&granted, kind, form, typed, &to).await;
     }
     let (year, done) = (typed.year, words::done(kind, typed.amount, typed.book, typed.year, &to.label));
     let tx = granted.begin().await?;
@@ -125,26 +125,23 @@ async fn record(
     typed: Typed,
     to: BudgetLineId,
 ) -> Result<EntryId, BudgetError> {
-    let Typed { book, year, amount, reason, document, key } = typed;
-    let permit = granted.permit();
+    let Typed { book, year, amount, earmark, day, reason, document, key } = typed;
+    let (permit, on_line) = (granted.permit(), OnLine { book, year, amount, day, reason: reason.clone(), key: key.clone() });
     match kind {
-        Kind::Opening => actions::open(tx, permit, Opening { book, year, amount, reason, document, day: None, key }).await,
-        Kind::Delegation => {
-            actions::delegate(tx, permit, Delegation { to, book, year, amount, reason, earmark: None, day: None, key }).await
-        }
-        Kind::GivingUp => actions::give_up(tx, permit, OnLine { book, year, amount, reason, day: None, key }).await,
-        Kind::Freeze => actions::freeze(tx, permit, OnLine { book, year, amount, reason, day: None, key }).await,
-        Kind::Thaw => actions::thaw(tx, permit, OnLine { book, year, amount, reason, day: None, key }).await,
-        Kind::Release => actions::release(tx, permit, OnLine { book, year, amount, reason, day: None, key }).await,
+        Kind::Opening => actions::open(tx, permit, Opening { book, year, amount, day, reason, document, key }).await,
+        Kind::Delegation => actions::delegate(tx, permit, Delegation { to, book, year, amount, earmark, day, reason, key }).await,
+        Kind::Reallocation => actions::reallocate(tx, permit, Reallocation { to, book, year, amount, day, reason, key }).await,
+        Kind::GivingUp => actions::give_up(tx, permit, on_line).await,
+        Kind::Freeze => actions::freeze(tx, permit, on_line).await,
+        Kind::Thaw => actions::thaw(tx, permit, on_line).await,
+        Kind::Release => actions::release(tx, permit, on_line).await,
     }
 }
 
 async fn view(granted: &Granted<ManageLine>, kind: Kind, f: FormState) -> Result<MovementPage, Failure> {
     let (line, day, reader) = (&granted.subject().line, today(granted), granted.read());
-    let receivers = match kind {
-        Kind::Delegation => actions::receivers(&reader, line).await?,
-        Kind::Opening | Kind::GivingUp | Kind::Freeze | Kind::Thaw | Kind::Release => Vec::new(),
-    };
+    let receivers = receivers(granted, kind).await?;
+    let earmarks = if kind == Kind::Delegation { actions::earmarks_of(&reader, line).await? } else { Vec::new() };
     let report = actions::report(&reader, line, AsOf::day(day)).await.map_err(failure)?;
     Ok(MovementPage {
         page: Page::of(granted),
@@ -154,10 +151,27 @@ async fn view(granted: &Granted<ManageLine>, kind: Kind, f: FormState) -> Result
         action: words::movement_url(kind, line.id),
         books: kind.books().iter().map(|book| Choice::new(book.to_string(), words::book(*book))).collect(),
         receivers: receivers.iter().map(|receiver| choice(receiver, line)).collect(),
+        earmarks: earmarks.iter().map(part).collect(),
         own: own(&report, day),
         preview: Vec::new(),
         line: line.clone(),
     })
+}
+
+/// The lines that may receive.
+async fn receivers(granted: &Granted<ManageLine>, kind: Kind) -> Result<Vec<budget_line::Model>, Failure> {
+    let (line, reader) = (&granted.subject().line, granted.read());
+    match kind {
+        Kind::Delegation => Ok(actions::receivers(&reader, line).await?),
+        Kind::Reallocation => Ok(actions::transferees(&reader, granted.actor(), line).await?),
+        Kind::Opening | Kind::GivingUp | Kind::Freeze | Kind::Thaw | Kind::Release => Ok(Vec::new()),
+    }
+}
+
+/// A use to choose, with what is left for it.
+fn part(earmark: &earmark::Model) -> Choice {
+    let left = earmark.amount.checked_sub(earmark.used).unwrap_or_default();
+    Choice::new(earmark.id.to_string(), format!("{} : {left} sur {}", earmark.name, earmark.amount))
 }
 
 /// A line to choose, set back by its depth, as the tree shows it.
@@ -167,6 +181,8 @@ fn choice(receiver: &budget_line::Model, giver: &budget_line::Model) -> Choice {
 }
 
 fn read(kind: Kind, form: &mut FormState) -> Option<Typed> {
+    let day = form.read_optional::<Day>("day");
+    let earmark = form.value("earmark").parse().ok();
     let book: Option<Book> = form.value("book").parse().ok().filter(|book| kind.books().contains(book));
     if book.is_none() {
         form.refuse("book", "Choisissez les autorisations d’engagement ou les crédits de paiement.");
@@ -175,7 +191,7 @@ fn read(kind: Kind, form: &mut FormState) -> Option<Typed> {
     let document = form.read_loose_text("document", LONGEST_DOCUMENT)?;
     let key = Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned());
     let document = Some(document).filter(|document| !document.is_empty());
-    Some(Typed { book: book?, year: year?, amount: amount?, reason: reason?, document, key })
+    Some(Typed { book: book?, year: year?, amount: amount?, earmark, day: day?, reason: reason?, document, key })
 }
 
 /// The other line: the one chosen among those that the form offers, the one above, or the line itself.
@@ -188,9 +204,9 @@ async fn receiver(
     match kind {
         Kind::Opening | Kind::GivingUp | Kind::Freeze | Kind::Thaw => Ok(Some(line.clone())),
         Kind::Release => Ok(Some(actions::lines_above(&reader, line).await?.pop().ok_or(Failure::NotFound)?)),
-        Kind::Delegation => {
+        Kind::Delegation | Kind::Reallocation => {
             let chosen: Option<BudgetLineId> = form.value("to").parse().ok();
-            let found = actions::receivers(&reader, line).await?.into_iter().find(|line| chosen == Some(line.id));
+            let found = receivers(granted, kind).await?.into_iter().find(|line| chosen == Some(line.id));
             if found.is_none() {
                 form.refuse("to", "Choisissez dans la liste la ligne qui reçoit les crédits.");
             }
@@ -204,35 +220,46 @@ fn is_rehearsal(form: &FormState) -> bool {
     form.value("etape") == "verifier"
 }
 
-/// The form again, with what each line has before and after; nothing is recorded.
+/// The form again, with what each line has before and after: the movement itself is tried, then undone.
 async fn rehearse(
     granted: &Granted<ManageLine>,
     kind: Kind,
     form: FormState,
-    typed: &Typed,
+    typed: Typed,
     to: &budget_line::Model,
 ) -> Result<Reply, Failure> {
-    let (line, reader) = (&granted.subject().line, granted.read());
-    let here = actions::balances(&reader, line.id, typed.book, typed.year).await?;
-    let there = actions::balances(&reader, to.id, typed.book, typed.year).await?;
-    let (from_stage, to_stage) = kind.stages();
-    let from = Holding { stage: from_stage, balance: here.at(from_stage) };
-    let to_holding = Holding { stage: to_stage, balance: there.at(to_stage) };
-    match moved(from, to_holding, typed.amount) {
-        Ok((left, reached)) => {
-            let end = |line: &budget_line::Model, held: Holding, after| Preview {
+    let (line, (book, year), (from_stage, to_stage)) = (&granted.subject().line, (typed.book, typed.year), kind.stages());
+    let tx = granted.begin().await?;
+    let mut ends = vec![(line, from_stage), (to, to_stage)];
+    // The source is the law: what it has left says nothing to anybody.
+    ends.retain(|(_, stage)| *stage != Stage::Opened);
+    let before = held(&tx, &ends, book, year).await?;
+    let done = record(&tx, granted, kind, typed, to.id).await;
+    let after = held(&tx, &ends, book, year).await?;
+    drop(tx);
+    match done {
+        Ok(_) => {
+            let preview = ends.iter().zip(before.into_iter().zip(after)).map(|((line, stage), (before, after))| Preview {
                 label: line.label.clone(),
-                stage: words::stage(held.stage),
-                before: held.balance,
+                stage: words::stage(*stage),
+                before,
                 after,
-            };
-            let mut preview = vec![end(line, from, left), end(to, to_holding, reached)];
-            // The source is the law: what it has left says nothing to anybody.
-            preview.retain(|end| end.stage != words::stage(Stage::Opened));
+            });
+            let preview = preview.collect();
             Reply::page(&MovementPage { preview, ..view(granted, kind, form).await? })
         }
-        Err(refusal) => again(granted, kind, form, typed.year, &refusal).await,
+        Err(BudgetError::Refused(refusal)) => again(granted, kind, form, year, &refusal).await,
+        Err(BudgetError::Store(error)) => Err(error.into()),
     }
+}
+
+/// What stands at each end.
+async fn held(tx: &Tx, ends: &[(&budget_line::Model, Stage)], book: Book, year: Year) -> Result<Vec<Money>, Failure> {
+    let mut held = Vec::with_capacity(ends.len());
+    for (line, stage) in ends {
+        held.push(actions::balances(tx, line.id, book, year).await?.at(*stage));
+    }
+    Ok(held)
 }
 
 async fn again(
@@ -242,7 +269,7 @@ async fn again(
     year: Year,
     refusal: &Refusal,
 ) -> Result<Reply, Failure> {
-    let field = if matches!(refusal, Refusal::NotBelow | Refusal::NoSuchLine) { "to" } else { "amount" };
-    let sentence = words::refusal(refusal, &granted.subject().line.label, year);
+    let field = refusals::field(refusal);
+    let sentence = refusals::refusal(refusal, &granted.subject().line.label, year);
     Reply::again(&view(granted, kind, form.refused(field, sentence)).await?)
 }

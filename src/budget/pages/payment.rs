@@ -11,7 +11,7 @@ use super::{
         actions::{self, BudgetError, PaymentSheet},
         gates::{OrderPayment, PaidMoney, PayPayment, ReadPayment},
     },
-    Crumb, crumbs, today, words,
+    Crumb, crumbs, refusals, today, words,
 };
 use crate::{
     access::{Granted, Policy},
@@ -96,7 +96,7 @@ async fn answer<P: Policy>(
         }
         Err(BudgetError::Refused(refusal)) => {
             drop(tx);
-            let sentence = words::refusal(&refusal, &paid.promised.line.label, today(granted).year());
+            let sentence = refusals::refusal(&refusal, &paid.promised.line.label, today(granted).year());
             Reply::again(&view(granted, &granted.read(), paid, form.refused("", sentence)).await?)
         }
         Err(BudgetError::Store(error)) => Err(error.into()),

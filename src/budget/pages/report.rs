@@ -1,7 +1,7 @@
 //! The report on execution, on screen.
 
 use askama::Template;
-use entity::values::{Day, Money, Stage, Year};
+use entity::values::{Money, Stage, Year};
 
 use super::{
     super::{
@@ -13,7 +13,7 @@ use super::{
             tree::Line,
         },
     },
-    Crumb, crumbs, day_asked, entries, failure, words,
+    Crumb, Dates, Told, as_of_asked, crumbs, entries, failure, words,
 };
 use crate::{
     access::Granted,
@@ -27,8 +27,7 @@ struct ReportPage {
     line: Line,
     above: Vec<Crumb>,
     f: FormState,
-    day: String,
-    known_on: String,
+    told: Told,
     books: Vec<BookTable>,
     files: Vec<File>,
 }
@@ -71,35 +70,34 @@ struct Cell {
 
 pub(super) async fn get(granted: Granted<ReadLine>, Query(asked): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {
     let mut f = FormState::typed(asked);
-    let day = day_asked(&granted, &mut f);
+    let as_of = as_of_asked(&granted, &mut f);
     let reader = granted.read();
     let above = actions::lines_above(&reader, &granted.subject().line).await?;
-    let report = actions::report(&reader, &granted.subject().line, AsOf::day(day)).await.map_err(failure)?;
+    let report = actions::report(&reader, &granted.subject().line, as_of).await.map_err(failure)?;
     let line = report.line;
     let view = ReportPage {
         page: Page::of(&granted),
         above: crumbs(&above),
-        f: if f.has_errors() { f } else { f.with("au", day.iso()) },
-        day: day.in_words(),
-        known_on: granted.now().in_words(),
-        books: report.books.iter().map(|book| book_table(&line, book, day)).collect(),
-        files: ["csv", "xlsx", "pdf"].map(|format| file(&line, format, day)).into(),
+        f: if f.has_errors() { f } else { f.with("au", as_of.day.iso()) },
+        told: Told::of(&granted, as_of, &urls::budget_report(line.id)),
+        books: report.books.iter().map(|book| book_table(&line, book, as_of)).collect(),
+        files: ["csv", "xlsx", "pdf"].map(|format| file(&line, format, as_of)).into(),
         line,
     };
     if view.f.has_errors() { Reply::again(&view) } else { Reply::page(&view) }
 }
 
-fn file(line: &Line, format: &'static str, day: Day) -> File {
+fn file(line: &Line, format: &'static str, as_of: AsOf) -> File {
     let label = match format {
         "csv" => "CSV",
         "xlsx" => "XLSX",
         _ => "PDF",
     };
-    File { label, href: urls::with_query(&urls::budget_report_file(line.id, format), &[("au", &day.iso())]) }
+    File { label, href: Dates::of(as_of).on(&urls::budget_report_file(line.id, format)) }
 }
 
-fn book_table(top: &Line, report: &BookReport, day: Day) -> BookTable {
-    let asked = |reach, year| move |figure| Asked { figure, reach, book: report.book, year, day };
+fn book_table(top: &Line, report: &BookReport, as_of: AsOf) -> BookTable {
+    let asked = |reach, year| move |figure| Asked { figure, reach, book: report.book, year, as_of, since: None };
     let shown = report.shown();
     let lines = report.lines.iter().map(|reported| {
         let row = |year: Option<Year>, figures: &Figures| row(&reported.line, &shown, year, figures, asked(Reach::Line, year));

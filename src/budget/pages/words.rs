@@ -1,8 +1,8 @@
 //! The French of budgets.
 
-use entity::values::{Book, BudgetLineId, Journal, Money, PaymentState, Stage, Year};
+use entity::values::{Book, BudgetLineId, Journal, Money, PaymentState, RepaymentKind, RepaymentState, Stage, Year};
 
-use super::super::rules::{Refusal, figure::Figure};
+use super::super::rules::figure::Figure;
 use crate::web::urls;
 
 /// What a form does to the money of a line.
@@ -14,6 +14,8 @@ pub(super) enum Kind {
     GivingUp,
     /// Money is handed to a line below.
     Delegation,
+    /// Money goes to another line that is not below.
+    Reallocation,
     /// Money is held back.
     Freeze,
     /// Money held back is let go.
@@ -28,7 +30,7 @@ impl Kind {
         match self {
             Self::Opening => (Stage::Opened, Stage::Available),
             Self::GivingUp => (Stage::Available, Stage::Opened),
-            Self::Delegation => (Stage::Available, Stage::Available),
+            Self::Delegation | Self::Reallocation => (Stage::Available, Stage::Available),
             Self::Freeze => (Stage::Available, Stage::Frozen),
             Self::Thaw => (Stage::Frozen, Stage::Available),
             Self::Release => (Stage::Reserved, Stage::Available),
@@ -39,7 +41,7 @@ impl Kind {
     pub(super) fn books(self) -> &'static [Book] {
         match self {
             Self::Release => &[Book::Ae],
-            Self::Opening | Self::GivingUp | Self::Delegation | Self::Freeze | Self::Thaw => Book::ALL,
+            Self::Opening | Self::GivingUp | Self::Delegation | Self::Reallocation | Self::Freeze | Self::Thaw => Book::ALL,
         }
     }
 
@@ -49,6 +51,7 @@ impl Kind {
             Self::Opening => "Ouverture de crédits",
             Self::GivingUp => "Annulation de crédits",
             Self::Delegation => "Délégation de crédits",
+            Self::Reallocation => "Virement de crédits",
             Self::Freeze => "Gel de crédits",
             Self::Thaw => "Dégel de crédits",
             Self::Release => "Libération de la réserve",
@@ -61,6 +64,7 @@ impl Kind {
             Self::Opening => "Ouvrir les crédits",
             Self::GivingUp => "Annuler les crédits",
             Self::Delegation => "Déléguer les crédits",
+            Self::Reallocation => "Virer les crédits",
             Self::Freeze => "Geler les crédits",
             Self::Thaw => "Dégeler les crédits",
             Self::Release => "Libérer la réserve",
@@ -75,12 +79,20 @@ impl Kind {
                 "Une annulation retire de la ligne des crédits qui y avaient été ouverts et qui sont encore disponibles."
             }
             Self::Delegation => "Une délégation confie à une ligne rattachée des crédits disponibles ici.",
+            Self::Reallocation => {
+                "Un virement porte des crédits disponibles ici sur une autre ligne dont vous êtes responsable, de ce programme ou d’un autre."
+            }
             Self::Freeze => {
                 "Un gel met de côté des crédits disponibles : personne ne peut les déléguer, les réserver ni les payer avant leur dégel."
             }
             Self::Thaw => "Un dégel rend de nouveau disponibles des crédits gelés sur la ligne.",
             Self::Release => "Une libération rend à la ligne du dessus ce que la vague avait réservé et n’a pas engagé.",
         }
+    }
+
+    /// Whether another line receives, which people choose.
+    pub(super) fn has_receiver(self) -> bool {
+        matches!(self, Self::Delegation | Self::Reallocation)
     }
 }
 
@@ -90,6 +102,7 @@ pub(super) fn movement_url(kind: Kind, line: BudgetLineId) -> String {
         Kind::Opening => urls::open_budget(line),
         Kind::GivingUp => urls::give_up_budget(line),
         Kind::Delegation => urls::delegate(line),
+        Kind::Reallocation => urls::reallocate(line),
         Kind::Freeze => urls::freeze_budget(line),
         Kind::Thaw => urls::thaw_budget(line),
         Kind::Release => urls::release_reservation(line),
@@ -103,6 +116,7 @@ pub(super) fn done(kind: Kind, amount: Money, book: Book, year: Year, to: &str) 
         Kind::Opening => format!("{amount} ouverts en {book} {year}"),
         Kind::GivingUp => format!("{amount} annulés en {book} {year}"),
         Kind::Delegation => format!("{amount} délégués à « {to} » en {book} {year}"),
+        Kind::Reallocation => format!("{amount} virés à « {to} » en {book} {year}"),
         Kind::Freeze => format!("{amount} gelés en {book} {year}"),
         Kind::Thaw => format!("{amount} dégelés en {book} {year}"),
         Kind::Release => format!("{amount} rendus à « {to} » en {book} {year}"),
@@ -255,97 +269,40 @@ pub(super) fn whole(label: &str) -> String {
     format!("Total : {label}")
 }
 
-/// What a person is told when a rule refuses: `line` is the line that gives, `year` the fiscal year.
-pub(super) fn refusal(refusal: &Refusal, line: &str, year: impl std::fmt::Display) -> String {
-    match refusal {
-        Refusal::Insufficient { available, missing, .. } => {
-            format!("Il manque {missing} : la ligne « {line} » dispose de {available} en {year}.")
-        }
-        Refusal::InsufficientThen { day, available, .. } => {
-            format!("La ligne « {line} » n’aurait eu que {available} le {} : choisissez une date comptable plus récente, ou un montant inférieur.", day.in_words())
-        }
-        Refusal::DayAhead { today } => {
-            format!("Une écriture ne compte pas avant d’être passée : choisissez une date comptable jusqu’au {}.", today.in_words())
-        }
-        Refusal::YearClosed(year) => {
-            format!("L’exercice {year} est clos : choisissez une date et un exercice ouverts.")
-        }
-        Refusal::LineClosed(code) => {
-            format!("La ligne {code} est fermée : plus rien ne s’y enregistre. Rouvrez-la, ou choisissez-en une autre.")
-        }
-        Refusal::AcrossBooks => {
-            "Les autorisations d’engagement et les crédits de paiement ne se mêlent pas : choisissez le même livre des deux côtés."
-                .to_owned()
-        }
-        Refusal::AcrossYears => "Des crédits ne changent d’exercice que par la clôture, sur leur propre ligne.".to_owned(),
-        Refusal::EarmarkOverrun { name, left, .. } => {
-            format!("La part réservée à « {name} » ne laisse plus que {left} : saisissez un montant inférieur ou égal.")
-        }
-        Refusal::NoSuchEarmark => "Cette part réservée n’existe pas sur la ligne. Choisissez-en une dans la liste.".to_owned(),
-        Refusal::NotReversible(kind) => not_reversible(*kind).to_owned(),
-        Refusal::ReversedAlready(entry) => {
-            format!("Cette écriture a déjà été contre-passée, par l’écriture {entry} : on ne l’annule pas deux fois.")
-        }
-        Refusal::BeyondCommitment { left, .. } => {
-            format!("C’est plus que ce qu’il reste de l’engagement : {left} au plus. Saisissez un montant inférieur ou égal.")
-        }
-        Refusal::BeyondOpening { opened, .. } => {
-            format!("La ligne « {line} » n’a que {opened} ouverts en {year} : on ne peut pas en annuler davantage.")
-        }
-        Refusal::NoSuchStep { state, .. } => {
-            format!("Ce paiement est déjà {} : relisez sa fiche avant d’aller plus loin.", payment_state(*state))
-        }
-        Refusal::OwnOrder => {
-            "Vous avez ordonnancé ce paiement : une autre personne doit le payer (séparation de l’ordonnateur et du comptable)."
-                .to_owned()
-        }
-        Refusal::NoSuchYear => "L’horloge du service ne donne pas un exercice connu : prévenez l’administrateur.".to_owned(),
-        Refusal::NotAbove => "Choisissez la ligne de l’engagement, ou une ligne placée au-dessus d’elle.".to_owned(),
-        Refusal::NotPositive => "Le montant doit être supérieur à zéro, par exemple 1 234,50.".to_owned(),
-        Refusal::TooLarge => "Ce montant est trop grand : le total de la ligne ne pourrait plus être tenu au centime.".to_owned(),
-        Refusal::NotBelow => {
-            format!("Les crédits se délèguent vers une ligne placée sous « {line} ». Choisissez-en une dans la liste.")
-        }
-        Refusal::NoSuchLine => "Cette ligne budgétaire n’existe pas. Choisissez-en une dans la liste.".to_owned(),
-        Refusal::NotACode(typed) => {
-            format!("« {typed} » n’est pas un code : lettres sans accent, chiffres et tirets, 40 au plus, par exemple AAP-TL.")
-        }
-        Refusal::CodeTaken(code) => format!("Une autre ligne budgétaire porte déjà le code {code}."),
-        Refusal::CommittedAlready(reference) => format!("L’engagement {reference} existe déjà."),
-        Refusal::RecordedOtherwise { recorded } => {
-            format!(
-                "Ce formulaire a déjà été enregistré, pour {recorded}. Pour une autre opération, vérifiez d’abord les écritures de la ligne, puis envoyez de nouveau."
-            )
-        }
+/// How far a repayment has gone.
+pub(super) fn repayment_state(state: RepaymentState) -> &'static str {
+    match state {
+        RepaymentState::Planned => "prévu",
+        RepaymentState::Ordered => "demandé",
+        RepaymentState::Collected => "encaissé",
+        RepaymentState::Cancelled => "annulé",
     }
 }
 
-/// What to do instead of reversing such an entry.
-fn not_reversible(kind: Journal) -> &'static str {
+/// The colour of that.
+pub(super) fn repayment_badge(state: RepaymentState) -> &'static str {
+    match state {
+        RepaymentState::Planned => "new",
+        RepaymentState::Ordered => "info",
+        RepaymentState::Collected => "success",
+        RepaymentState::Cancelled => "neutral",
+    }
+}
+
+/// Who acts next on a repayment.
+pub(super) fn next_on_repayment(state: RepaymentState) -> &'static str {
+    match state {
+        RepaymentState::Planned => "Le responsable du programme le demandera à l’échéance.",
+        RepaymentState::Ordered => "Le comptable en constatera l’encaissement.",
+        RepaymentState::Collected => "Rien ne reste à faire.",
+        RepaymentState::Cancelled => "Rien ne reste à faire : la somme n’est plus due.",
+    }
+}
+
+/// Why money is owed back.
+pub(super) fn repayment_kind(kind: RepaymentKind) -> &'static str {
     match kind {
-        Journal::Reservation => "Une réservation se libère depuis la ligne de la vague.",
-        Journal::Commitment => "Un engagement se modifie depuis sa fiche : désengagement ou avenant.",
-        Journal::Certification | Journal::PaymentOrder => "Un paiement s’annule ou se rejette depuis sa fiche.",
-        Journal::Payment => "Un paiement effectué se reprend par un ordre de reversement, depuis la fiche de l’engagement.",
-        Journal::Recovery => "Un reversement s’annule depuis la fiche de l’engagement.",
-        Journal::YearEnd => "La clôture d’un exercice ne se contre-passe pas.",
-        Journal::Reversal => "Une contre-passation ne se contre-passe pas : enregistrez de nouveau l’opération.",
-        Journal::Opening | Journal::Delegation | Journal::Reallocation | Journal::Freeze => "Cette écriture se contre-passe.",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_missing_is_said_to_the_cent() {
-        let missing = Refusal::Insufficient {
-            available: Money::from_cents(100_000),
-            asked: Money::from_cents(1_334_000),
-            missing: Money::from_cents(1_234_000),
-        };
-        let told = refusal(&missing, "Tiers-lieux", 2026).replace(['\u{a0}', '\u{202f}'], " ");
-        assert_eq!(told, "Il manque 12 340,00 € : la ligne « Tiers-lieux » dispose de 1 000,00 € en 2026.");
+        RepaymentKind::Refund => "Trop-perçu",
+        RepaymentKind::Advance => "Avance remboursable",
     }
 }

@@ -5,10 +5,14 @@ pub mod entry;
 pub mod figure;
 pub mod movement;
 pub mod payment;
+pub mod repayment;
 pub mod report;
+pub mod reversal;
+pub mod trail;
 pub mod tree;
+pub mod year_end;
 
-use entity::values::{Day, EntryId, Journal, Money, PaymentState, Year};
+use entity::values::{Day, EntryId, Journal, Money, PaymentState, RepaymentState, Year};
 
 /// Why the ledger refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -94,6 +98,60 @@ pub enum Refusal {
         /// What was asked.
         step: payment::Step,
     },
+    /// The repayment is past this step, or not there yet.
+    #[error("the repayment is {0}")]
+    NoSuchClaimStep(RepaymentState),
+    /// Nobody notes that what they claimed themselves was given back.
+    #[error("claimed by the same person")]
+    OwnClaim,
+    /// More than what was paid and not claimed yet.
+    #[error("{asked} claimed of {left} paid")]
+    BeyondPaid {
+        /// Paid, less what was claimed.
+        left: Money,
+        /// What was asked.
+        asked: Money,
+    },
+    /// Instalments are at least a cent each, as many as `most`, some months apart.
+    #[error("not a schedule")]
+    NotASchedule {
+        /// The most instalments.
+        most: i32,
+    },
+    /// Something is certified or ordered, and not paid yet.
+    #[error("{0} on the way to be paid")]
+    PaymentsUnderWay(Money),
+    /// Nothing of the commitment is left to settle.
+    #[error("settled already")]
+    SettledAlready,
+    /// More is carried over than the line has left.
+    #[error("{asked} carried over of {available}")]
+    BeyondLeft {
+        /// What the line has left.
+        available: Money,
+        /// What was asked.
+        asked: Money,
+    },
+    /// More payment credits are carried over than the cap allows.
+    #[error("{asked} carried over of {limit} allowed")]
+    BeyondCarryOver {
+        /// The most that may be.
+        limit: Money,
+        /// What was asked.
+        asked: Money,
+    },
+    /// The year is not over.
+    #[error("the year {0} is not over")]
+    YearNotOver(Year),
+    /// No year waits to be closed.
+    #[error("no year to close")]
+    NoYearToClose,
+    /// A line that still holds money is not closed.
+    #[error("the line holds {0}")]
+    LineHolds(Money),
+    /// A line is not closed above open ones, nor opened again below a closed one.
+    #[error("the line {0} stands in the way")]
+    LineInTheWay(String),
     /// The clock shows a year that no budget has.
     #[error("no such fiscal year")]
     NoSuchYear,
@@ -112,6 +170,12 @@ pub enum Refusal {
     /// Money is handed down the tree, never sideways or up.
     #[error("the line is not below the one that gives")]
     NotBelow,
+    /// A line below receives by delegation.
+    #[error("the line is below the one that gives")]
+    Below,
+    /// The line is somebody else's.
+    #[error("the line {0} is not the author's")]
+    NotYours(String),
     /// The line does not exist.
     #[error("no such line")]
     NoSuchLine,

@@ -8,14 +8,20 @@ use super::Refusal;
 /// What was promised to a beneficiary, and how far it has been paid. All in whole euro cents, all fiscal years together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Promised, less what was taken back (« engagé »).
+    /// Promised, less what was taken back (« engagé »), settled or not.
     pub committed: Money,
+    /// The part of it that is settled (« soldé »): paid, and done with.
+    pub settled: Money,
     /// Certified and not ordered yet (« liquidé, à payer »).
     pub due: Money,
     /// Ordered and not paid yet (« ordonnancé »).
     pub ordered: Money,
-    /// Paid (« payé »).
+    /// Paid (« payé »), claimed back or not.
     pub paid: Money,
+    /// The part of it that is claimed back (« à recouvrer »).
+    pub to_recover: Money,
+    /// The part of it that was given back (« recouvré »).
+    pub recovered: Money,
 }
 
 impl Standing {
@@ -29,6 +35,12 @@ impl Standing {
     #[must_use]
     pub fn left_to_certify(&self) -> Option<Money> {
         self.committed.checked_sub(self.certified()?)
+    }
+
+    /// What may still be claimed back: paid, less what was claimed already.
+    #[must_use]
+    pub fn left_to_claim(&self) -> Option<Money> {
+        self.paid.checked_sub(self.to_recover)?.checked_sub(self.recovered)
     }
 
     /// What is left to pay (« reste à payer »): promised, less what was paid.
@@ -56,6 +68,46 @@ pub fn certify(standing: Standing, amount: Money) -> Result<(), Refusal> {
 /// Those of [`certify`].
 pub fn decommit(standing: Standing, amount: Money) -> Result<(), Refusal> {
     certify(standing, amount)
+}
+
+/// What becomes of a promise that is done with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// What was paid and not settled yet: it is settled.
+    pub settled: Money,
+    /// What will not be paid: it is given back.
+    pub given_back: Money,
+}
+
+/// What settling a commitment does, when nothing of it is on its way.
+///
+/// # Errors
+/// [`Refusal::PaymentsUnderWay`] with how much, [`Refusal::SettledAlready`], [`Refusal::TooLarge`].
+pub fn settle(standing: Standing) -> Result<Settlement, Refusal> {
+    let under_way = standing.due.checked_add(standing.ordered).ok_or(Refusal::TooLarge)?;
+    if under_way.is_positive() {
+        return Err(Refusal::PaymentsUnderWay(under_way));
+    }
+    if standing.committed == standing.settled {
+        return Err(Refusal::SettledAlready);
+    }
+    let settled = standing.paid.checked_sub(standing.settled).ok_or(Refusal::TooLarge)?;
+    let given_back = standing.left_to_pay().ok_or(Refusal::TooLarge)?;
+    Ok(Settlement { settled, given_back })
+}
+
+/// How `amount` is taken from accounts that hold so much each: from the first as far as it goes, then from the next. `None`
+/// when they do not hold that much together.
+#[must_use]
+pub fn drawn(held: &[Money], amount: Money) -> Option<Vec<Money>> {
+    let mut left = amount;
+    let mut drawn = Vec::with_capacity(held.len());
+    for held in held {
+        let taken = left.min(*held);
+        left = left.checked_sub(taken)?;
+        drawn.push(taken);
+    }
+    left.is_zero().then_some(drawn)
 }
 
 /// What can be done to a payment once it is certified.
@@ -148,7 +200,30 @@ mod tests {
         assert_eq!(next(PaymentState::Ordered, Step::Reject), Ok(PaymentState::Certified));
     }
 
+    #[test]
+    fn a_promise_is_settled_once_and_never_over_a_payment_under_way() {
+        let standing = Standing { committed: euros("100"), paid: euros("60"), ..Standing::default() };
+        assert_eq!(settle(standing), Ok(Settlement { settled: euros("60"), given_back: euros("40") }));
+        assert_eq!(settle(Standing { due: euros("1"), ..standing }), Err(Refusal::PaymentsUnderWay(euros("1"))));
+        let settled = Standing { committed: euros("60"), settled: euros("60"), paid: euros("60"), ..Standing::default() };
+        assert_eq!(settle(settled), Err(Refusal::SettledAlready));
+        assert_eq!((settled.left_to_pay(), settled.left_to_certify()), (Some(Money::ZERO), Some(Money::ZERO)));
+    }
+
     proptest! {
+        #[test]
+        fn what_is_drawn_sums_to_what_was_asked(held in prop::collection::vec(0..1_000_i64, 0..6), amount in 0..4_000_i64) {
+            let held: Vec<Money> = held.into_iter().map(Money::from_cents).collect();
+            let (all, amount) = (Money::sum(held.iter().copied()).unwrap(), Money::from_cents(amount));
+            match drawn(&held, amount) {
+                Some(drawn) => {
+                    prop_assert_eq!(Money::sum(drawn.iter().copied()), Some(amount));
+                    prop_assert!(drawn.iter().zip(&held).all(|(drawn, held)| drawn <= held));
+                }
+                None => prop_assert!(amount > all),
+            }
+        }
+
         #[test]
         fn certifying_never_passes_what_was_promised(committed in 0..1_000_i64, amounts in prop::collection::vec(-5..400_i64, 0..12)) {
             let mut standing = Standing { committed: Money::from_cents(committed), ..Standing::default() };

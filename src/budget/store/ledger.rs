@@ -153,16 +153,36 @@ pub(in crate::budget) async fn recorded_under(
     };
     let transfers = transfer::Entity::find().filter(transfer::Column::EntryId.eq(entry.id));
     let transfers = transfers.order_by_asc(transfer::Column::Id).all(tx.connection()).await?;
-    let moved = |row: transfer::Model| NewTransfer { from: row.debit_account_id, to: row.credit_account_id, amount: row.amount };
     Ok(Some((entry, transfers.into_iter().map(moved).collect())))
 }
 
-/// Whether an entry was recorded under this key.
-pub(in crate::budget) async fn is_recorded(tx: &Tx, key: Option<&str>) -> Result<bool, StoreError> {
-    Ok(match key {
-        Some(key) => recorded_under(tx, key).await?.is_some(),
-        None => false,
-    })
+/// Locks an entry, so that two reversals of it come one after the other.
+pub(in crate::budget) async fn lock_entry(tx: &Tx, id: EntryId) -> Result<(), StoreError> {
+    let locked = entry::Entity::find_by_id(id).lock_exclusive().one(tx.connection()).await?;
+    locked.map(drop).ok_or(StoreError::Stale)
+}
+
+/// The entry that undid this one.
+pub(in crate::budget) async fn reversal_of(db: &impl Source, id: EntryId) -> Result<Option<entry::Model>, StoreError> {
+    Ok(entry::Entity::find().filter(entry::Column::ReversesId.eq(id)).one(db.connection()).await?)
+}
+
+/// What an entry moved, the accounts that it touched, and their lines.
+pub(in crate::budget) async fn moved_by(
+    db: &impl Source,
+    id: EntryId,
+) -> Result<(Vec<NewTransfer>, Vec<account::Model>, Vec<budget_line::Model>), StoreError> {
+    let transfers = transfer::Entity::find().filter(transfer::Column::EntryId.eq(id));
+    let transfers = transfers.order_by_asc(transfer::Column::Id).all(db.connection()).await?;
+    let touched = transfers.iter().flat_map(|moved| [moved.debit_account_id, moved.credit_account_id]);
+    let accounts = account::Entity::find().filter(account::Column::Id.is_in(touched)).all(db.connection()).await?;
+    let lines = budget_line::Entity::find().filter(budget_line::Column::Id.is_in(accounts.iter().map(|account| account.line_id)));
+    let lines = lines.all(db.connection()).await?;
+    Ok((transfers.into_iter().map(moved).collect(), accounts, lines))
+}
+
+fn moved(row: transfer::Model) -> NewTransfer {
+    NewTransfer { from: row.debit_account_id, to: row.credit_account_id, amount: row.amount }
 }
 
 /// An entry about to be written.
@@ -255,6 +275,17 @@ pub(in crate::budget) struct StageBalance {
     pub(in crate::budget) balance: Money,
 }
 
+/// What the accounts of a line hold, all books and years together.
+pub(in crate::budget) async fn balances_on(db: &impl Source, line: BudgetLineId) -> Result<Vec<StageBalance>, StoreError> {
+    let accounts = account::Entity::find()
+        .filter(account::Column::LineId.eq(line))
+        .select_only()
+        .column(account::Column::Stage)
+        .expr_as(cents(account::Column::Balance), "balance")
+        .group_by(account::Column::Stage);
+    Ok(accounts.into_model().all(db.connection()).await?)
+}
+
 pub(in crate::budget) async fn stage_balances(
     db: &impl Source,
     line: BudgetLineId,
@@ -272,15 +303,16 @@ pub(in crate::budget) async fn stage_balances(
     Ok(accounts.into_model().all(db.connection()).await?)
 }
 
-/// An entry, and the programmes whose money it moves.
+/// An entry, the lines that it touches, and the programmes whose money it moves.
 pub(in crate::budget) async fn entry_and_its_programmes(
     db: &impl Source,
     id: EntryId,
-) -> Result<Option<(entry::Model, Vec<ProgrammeId>)>, StoreError> {
+) -> Result<Option<(entry::Model, Vec<budget_line::Model>, Vec<ProgrammeId>)>, StoreError> {
     let Some(entry) = entry::Entity::find_by_id(id).one(db.connection()).await? else { return Ok(None) };
     let touched = lines_touched_by(db, id).await?;
     let tops: Vec<_> = touched.iter().map(|line| tree::top(&line.path)).collect();
-    Ok(Some((entry, programmes_at(db, &tops).await?)))
+    let programmes = programmes_at(db, &tops).await?;
+    Ok(Some((entry, touched, programmes)))
 }
 
 async fn lines_touched_by(db: &impl Source, entry: EntryId) -> Result<Vec<budget_line::Model>, StoreError> {

@@ -2,9 +2,12 @@
 
 use entity::{
     budget_line, programme,
-    values::{BudgetLineId, ProgrammeId, Role},
+    values::{BudgetLineId, PersonId, ProgrammeId, Role},
 };
-use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, Set};
+use sea_orm::{
+    ActiveValue::NotSet, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
+    sea_query::Expr,
+};
 
 use super::super::rules::tree;
 use crate::db::{Source, StoreError, Tx, count_rows};
@@ -20,6 +23,44 @@ pub(in crate::budget) async fn line_by_code(db: &impl Source, code: &str) -> Res
 /// The line at this path.
 pub(in crate::budget) async fn line_at(db: &impl Source, path: &str) -> Result<Option<budget_line::Model>, StoreError> {
     Ok(budget_line::Entity::find().filter(budget_line::Column::Path.eq(path)).one(db.connection()).await?)
+}
+
+/// Holds a line: nobody posts to it, or to its tree when it is the top, before the transaction ends.
+pub(in crate::budget) async fn line_for_update(tx: &Tx, id: BudgetLineId) -> Result<Option<budget_line::Model>, StoreError> {
+    Ok(budget_line::Entity::find_by_id(id).lock_exclusive().one(tx.connection()).await?)
+}
+
+/// A line just below this one that is open.
+pub(in crate::budget) async fn children_open(
+    db: &impl Source,
+    line: BudgetLineId,
+) -> Result<Option<budget_line::Model>, StoreError> {
+    let open = budget_line::Entity::find()
+        .filter(budget_line::Column::ParentId.eq(line))
+        .filter(budget_line::Column::ClosedAt.is_null())
+        .order_by_asc(budget_line::Column::Position);
+    Ok(open.one(db.connection()).await?)
+}
+
+/// Closes a line, or opens it again when nobody closes it.
+pub(in crate::budget) async fn close(tx: &Tx, line: BudgetLineId, by: Option<PersonId>) -> Result<(), StoreError> {
+    budget_line::Entity::update_many()
+        .col_expr(budget_line::Column::ClosedAt, Expr::value(by.map(|_| tx.at())))
+        .col_expr(budget_line::Column::ClosedBy, Expr::value(by))
+        .filter(budget_line::Column::Id.eq(line))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Says who moves the money of a line.
+pub(in crate::budget) async fn own(tx: &Tx, line: BudgetLineId, role: Role) -> Result<(), StoreError> {
+    budget_line::Entity::update_many()
+        .col_expr(budget_line::Column::OwnerRole, Expr::value(role))
+        .filter(budget_line::Column::Id.eq(line))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 /// The line that this one is part of.

@@ -8,10 +8,10 @@ use sea_orm::{
     ActiveValue::NotSet,
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
     Set,
-    sea_query::{CaseStatement, Expr, ExprTrait, Func, SimpleExpr},
+    sea_query::{CaseStatement, Expr, Func, SimpleExpr},
 };
 
-use super::reports::within;
+use super::{super::rules::payment::Standing, reports::within};
 use crate::db::{Page, PageNumber, Source, StoreError, Tx, cents, count_rows};
 
 /// A commitment with what names it, and how far it has been paid. In whole euro cents.
@@ -23,23 +23,41 @@ pub struct CommitmentRow {
     pub label: String,
     /// Who receives the money.
     pub beneficiary: String,
-    /// Promised, less what was taken back.
+    /// Promised, less what was taken back, settled or not.
     pub committed: Money,
+    /// The part of it that is settled.
+    pub settled: Money,
     /// Certified and not ordered yet.
     pub due: Money,
     /// Ordered and not paid yet.
     pub ordered: Money,
-    /// Paid.
+    /// Paid, claimed back or not.
     pub paid: Money,
+    /// The part of it that is claimed back.
+    pub to_recover: Money,
+    /// The part of it that was given back.
+    pub recovered: Money,
+}
+
+impl CommitmentRow {
+    /// How far it has been paid.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let &Self { committed, settled, due, ordered, paid, to_recover, recovered, .. } = self;
+        Standing { committed, settled, due, ordered, paid, to_recover, recovered }
+    }
 }
 
 /// What the accounts of commitments hold, stage by stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
 pub(in crate::budget) struct Held {
     pub(in crate::budget) committed: Money,
+    pub(in crate::budget) settled: Money,
     pub(in crate::budget) due: Money,
     pub(in crate::budget) ordered: Money,
     pub(in crate::budget) paid: Money,
+    pub(in crate::budget) to_recover: Money,
+    pub(in crate::budget) recovered: Money,
 }
 
 /// How far one commitment has been paid.
@@ -112,25 +130,45 @@ fn in_tree(path: &str) -> Condition {
     within(path, Expr::col((budget_line::Entity, budget_line::Column::Path)))
 }
 
-/// Adds the four sums that tell how far commitments have been paid.
+/// Adds the sums that tell how far commitments have been paid.
 fn with_stages<E: EntityTrait>(accounts: Select<E>) -> Select<E> {
-    let sum_at = |book: Book, stage: Stage| -> SimpleExpr {
-        let is_there = account::Column::Book.eq(book).and(account::Column::Stage.eq(stage));
+    let sum_at = |stages: &[Stage]| -> SimpleExpr {
+        let is_there = account::Column::Stage.is_in(stages.iter().copied());
         let balance = CaseStatement::new().case(is_there, Expr::col((account::Entity, account::Column::Balance))).finally(0);
         Expr::expr(Func::coalesce([cents(SimpleExpr::Case(Box::new(balance))), Expr::value(0)]))
     };
     accounts
-        .expr_as(sum_at(Book::Ae, Stage::Committed), "committed")
-        .expr_as(sum_at(Book::Cp, Stage::Due), "due")
-        .expr_as(sum_at(Book::Cp, Stage::Ordered), "ordered")
-        .expr_as(sum_at(Book::Cp, Stage::Paid), "paid")
+        .expr_as(sum_at(&[Stage::Committed, Stage::Settled]), "committed")
+        .expr_as(sum_at(&[Stage::Settled]), "settled")
+        .expr_as(sum_at(&[Stage::Due]), "due")
+        .expr_as(sum_at(&[Stage::Ordered]), "ordered")
+        .expr_as(sum_at(&[Stage::Paid, Stage::ToRecover, Stage::Recovered]), "paid")
+        .expr_as(sum_at(&[Stage::ToRecover]), "to_recover")
+        .expr_as(sum_at(&[Stage::Recovered]), "recovered")
 }
 
-/// The accounts in which a commitment's promise stands, the latest year first.
-pub(in crate::budget) async fn promised(db: &impl Source, commitment: CommitmentId) -> Result<Vec<account::Model>, StoreError> {
+/// The accounts of a commitment at a stage, the latest year first.
+pub(in crate::budget) async fn accounts_at(
+    db: &impl Source,
+    commitment: CommitmentId,
+    stage: Stage,
+) -> Result<Vec<account::Model>, StoreError> {
+    let accounts =
+        account::Entity::find().filter(account::Column::CommitmentId.eq(commitment)).filter(account::Column::Stage.eq(stage));
+    Ok(accounts.order_by_desc(account::Column::Year).all(db.connection()).await?)
+}
+
+/// The authority (AE) that lines hold at a stage, the latest year first.
+pub(in crate::budget) async fn authority_on(
+    db: &impl Source,
+    line: BudgetLineId,
+    stage: Stage,
+) -> Result<Vec<account::Model>, StoreError> {
     let accounts = account::Entity::find()
-        .filter(account::Column::CommitmentId.eq(commitment))
-        .filter(account::Column::Stage.eq(Stage::Committed));
+        .filter(account::Column::LineId.eq(line))
+        .filter(account::Column::Book.eq(Book::Ae))
+        .filter(account::Column::Stage.eq(stage))
+        .filter(account::Column::CommitmentId.is_null());
     Ok(accounts.order_by_desc(account::Column::Year).all(db.connection()).await?)
 }
 

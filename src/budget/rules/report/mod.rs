@@ -9,7 +9,7 @@ use entity::values::{Book, BudgetLineId, Day, Instant, Money, Stage, Year};
 
 use super::{
     Refusal,
-    figure::{Crossing, Effect, Figure, Totals, Way, apply, effect},
+    figure::{Crossing, Effect, Figure, Reach, Totals, Way, apply, effect},
     tree::{self, Line},
 };
 
@@ -27,6 +27,12 @@ impl AsOf {
     #[must_use]
     pub fn day(day: Day) -> Self {
         Self { day, known: None }
+    }
+
+    /// The same at the end of another day, as far as it was known.
+    #[must_use]
+    pub fn on(self, day: Day) -> Self {
+        Self { day, ..self }
     }
 
     /// The last day on which something can count: nothing was recorded before its day.
@@ -241,6 +247,25 @@ pub fn of(line: Line, lines: &[Line], as_of: AsOf, stood: &[Stood], late: &[Late
         }
     }
     Ok(Report { line, as_of, books })
+}
+
+/// One figure, from what the accounts that it is about came to.
+///
+/// # Errors
+/// [`Refusal::TooLarge`] when no amount can hold a sum.
+pub fn figure(figure: Figure, reach: Reach, stood: &[Stood], late: &[Late]) -> Result<Money, Refusal> {
+    let mut figures = Figures::default();
+    for stood in stood {
+        figures.count(stood)?;
+    }
+    for late in late {
+        figures.uncount(late)?;
+    }
+    let figures = match reach {
+        Reach::Line => figures,
+        Reach::Tree => figures.as_one()?,
+    };
+    Ok(figures.get(figure))
 }
 
 fn figures_at(moved: &mut BTreeMap<(Book, BudgetLineId), BTreeMap<Year, Figures>>, place: Place) -> &mut Figures {
