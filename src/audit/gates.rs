@@ -5,6 +5,10 @@ use entity::{
     values::{EventId, Instant, ProgrammeId, Role},
 };
 
+mod pack;
+
+pub use pack::{Packed, TakeLaureatePack, TakeProgrammePack};
+
 use super::store;
 use crate::{
     access::{Actor, Denial, Policy, Scope},

@@ -13,7 +13,7 @@ use crate::{
         ManagedWave,
         gates::{PublishWave, may_publish},
     },
-    db::Reader,
+    db::{Reader, Source, StoreError},
 };
 
 /// Signing and publishing the decision of a wave: it spends the programme's money, and is its manager's alone, as the
@@ -68,15 +68,20 @@ impl Policy for ReadAward {
 
     async fn admit(actor: &Actor, key: Reference, reader: &Reader, _: Instant) -> Result<PublishedAward, Denial> {
         let person = actor.person().ok_or(Denial::SignIn)?;
-        let found = store::reading::published_award(reader, &key).await?.ok_or(Denial::NotFound)?;
+        let found = decided(reader, &key).await?.ok_or(Denial::NotFound)?;
         let scopes = [Scope::Site, Scope::Programme(found.call.programme_id), Scope::Call(found.call.id)];
         let readers = [Role::Staff, Role::ProgrammeManager, Role::Accountant, Role::Auditor];
-        if found.dossier.owner_id != person && !actor.holds(&readers, &scopes) {
-            return Err(Denial::NotFound);
-        }
-        let store::reading::Published { call, wave, dossier, decision, award } = found;
-        let signed_by = signed_by(&decision).ok_or(Denial::NotFound)?;
-        let available_at = decision.published_at.ok_or(Denial::NotFound)?;
-        Ok(PublishedAward { call, wave, dossier, award, signed_by, available_at })
+        if found.dossier.owner_id == person || actor.holds(&readers, &scopes) { Ok(found) } else { Err(Denial::NotFound) }
     }
+}
+
+/// What was decided on a dossier, once published.
+///
+/// # Errors
+/// When the database fails.
+pub async fn decided(db: &impl Source, dossier: &Reference) -> Result<Option<PublishedAward>, StoreError> {
+    let Some(found) = store::reading::published_award(db, dossier).await? else { return Ok(None) };
+    let store::reading::Published { call, wave, dossier, decision, award } = found;
+    let Some((signed_by, available_at)) = signed_by(&decision).zip(decision.published_at) else { return Ok(None) };
+    Ok(Some(PublishedAward { call, wave, dossier, award, signed_by, available_at }))
 }

@@ -94,7 +94,7 @@ async fn entries(app: &App, asked: JournalArguments) -> Result<(), CliError> {
         Some(file) => CliError::about(file, system::refusal(&error)),
         None => error.into(),
     };
-    let out: Box<dyn Write> = match &file {
+    let out: Box<dyn Write + Send> = match &file {
         Some(file) => Box::new(BufWriter::new(File::create(file).map_err(refused)?)),
         None => Box::new(BufWriter::new(io::stdout())),
     };

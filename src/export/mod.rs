@@ -5,6 +5,7 @@
 //! Writers are pure: what the moment of writing is, they are told. PDF takes tenths of a second: pages call it through
 //! `tokio::task::spawn_blocking`.
 
+mod archive;
 mod csv;
 pub mod journal;
 mod pdf;
@@ -13,6 +14,7 @@ mod sheet;
 mod table;
 mod typeset;
 
+pub use archive::{Archive, Buffer, MANIFEST, plain_name};
 pub use csv::csv;
 pub use pdf::{Document, Section, document_pdf, report_pdf};
 pub use sheet::xlsx;

@@ -23,10 +23,15 @@ pub enum Sealed {
     Entry(Recorded),
 }
 
-/// The hash that seals an event or an entry behind `previous`. Every field is named and written as JSON, so that no two read
-/// the same.
+/// The hash that seals an event or an entry behind `previous`.
 #[must_use]
 pub fn seal(previous: &Fingerprint, number: i64, sealed: &Sealed) -> Fingerprint {
+    Fingerprint::of(text(previous, number, sealed))
+}
+
+/// The text whose hash is the seal. Every field is named and written as JSON, so that no two read the same.
+#[must_use]
+pub fn text(previous: &Fingerprint, number: i64, sealed: &Sealed) -> String {
     let said = match sealed {
         Sealed::Event(event) => json!({
             "previous": previous,
@@ -43,7 +48,7 @@ pub fn seal(previous: &Fingerprint, number: i64, sealed: &Sealed) -> Fingerprint
         }),
         Sealed::Entry(recorded) => json!({ "previous": previous, "number": number, "entry": recorded.fingerprint() }),
     };
-    Fingerprint::of(said.to_string())
+    said.to_string()
 }
 
 /// Where a chain of seals stands while it is read again, link by link.

@@ -142,7 +142,7 @@ pub(in crate::audit) const QUESTIONS: [Question; 21] = [
         row: "l’engagement",
         count: "SELECT COUNT(*) FROM commitment",
         wrong: "SELECT a.commitment_id AS id FROM account a WHERE a.commitment_id IS NOT NULL GROUP BY a.commitment_id
-                HAVING SUM(CASE WHEN a.stage IN ('due', 'ordered', 'paid') THEN a.balance ELSE 0 END)
+                HAVING SUM(CASE WHEN a.stage IN ('due', 'ordered', 'paid', 'to_recover', 'recovered') THEN a.balance ELSE 0 END)
                      > SUM(CASE WHEN a.stage IN ('committed', 'settled') THEN a.balance ELSE 0 END)",
     },
     Question {

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     access::Granted,
+    db::StoreError,
     dossiers::rules::remedies::remedies,
     export::{self, Document, Section},
     web::{Failure, Page, Reply, urls},
@@ -41,7 +42,7 @@ struct Letter {
 }
 
 impl Letter {
-    fn of(decided: &PublishedAward) -> Result<Self, Failure> {
+    fn of(decided: &PublishedAward) -> Result<Self, StoreError> {
         let PublishedAward { call, wave, dossier, award, signed_by, available_at } = decided;
         Ok(Self {
             outcome: outcome(decided),
@@ -93,12 +94,19 @@ pub(super) async fn get(granted: Granted<ReadAward>) -> Result<Reply, Failure> {
 
 /// The decision on paper. The same decision gives the same bytes, whenever it is asked for.
 pub(super) async fn pdf(granted: Granted<ReadAward>) -> Result<Reply, Failure> {
-    let decided = granted.subject();
+    let bytes = decision_pdf(granted.subject()).await?;
+    Ok(Reply::file(&format!("Decision-{}.pdf", granted.subject().dossier.reference), "application/pdf", bytes))
+}
+
+/// The decision on a dossier as its applicant gets it on paper, written where nobody waits for it.
+///
+/// # Errors
+/// [`StoreError::Fault`] when it cannot be written.
+pub async fn decision_pdf(decided: &PublishedAward) -> Result<Vec<u8>, StoreError> {
     let (document, made_at) = (document(decided, Letter::of(decided)?), decided.available_at);
+    let fault = |error: &dyn std::fmt::Display| StoreError::Fault(error.to_string());
     let written = tokio::task::spawn_blocking(move || export::document_pdf(&document, made_at)).await;
-    let bytes =
-        written.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
-    Ok(Reply::file(&format!("Decision-{}.pdf", decided.dossier.reference), "application/pdf", bytes))
+    written.map_err(|error| fault(&error))?.map_err(|error| fault(&error))
 }
 
 fn document(decided: &PublishedAward, letter: Letter) -> Document {

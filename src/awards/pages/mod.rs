@@ -7,6 +7,8 @@ mod prepare_form;
 mod ranking;
 mod words;
 
+pub use award::decision_pdf;
+
 use super::actions::AwardError;
 use crate::{
     access::Routes,

@@ -94,6 +94,12 @@ impl Recorded {
     /// again, and the chain of seals holds it.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(self.text())
+    }
+
+    /// The text of which the fingerprint is.
+    #[must_use]
+    pub fn text(&self) -> String {
         let Fact { entry, journal, day, recorded_at, fiscal_year, actor, reverses, earmark, reason, document } = &self.fact;
         let said = json!({
             "entry": entry,
@@ -108,7 +114,7 @@ impl Recorded {
             "document": document,
             "transfers": self.transfers.iter().map(said).collect::<Vec<_>>(),
         });
-        Fingerprint::of(said.to_string())
+        said.to_string()
     }
 }
 

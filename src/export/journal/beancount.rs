@@ -11,11 +11,11 @@ use super::{Account, Entry, JournalWriter, words};
 
 /// See the module.
 pub(super) struct Beancount {
-    out: Box<dyn Write>,
+    out: Box<dyn Write + Send>,
 }
 
 impl Beancount {
-    pub(super) fn begin(mut out: Box<dyn Write>, accounts: &[Arc<Account>]) -> io::Result<Self> {
+    pub(super) fn begin(mut out: Box<dyn Write + Send>, accounts: &[Arc<Account>]) -> io::Result<Self> {
         writeln!(out, "option \"title\" \"Journal de Guichet\"\noption \"operating_currency\" \"EUR\"\n")?;
         for account in accounts {
             writeln!(out, "{} open {} EUR", Day::FIRST.iso(), name(account))?;

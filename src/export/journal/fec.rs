@@ -32,7 +32,7 @@ const HEADINGS: [&str; 18] = [
 
 /// See the module.
 pub(super) struct Fec {
-    out: Box<dyn Write>,
+    out: Box<dyn Write + Send>,
 }
 
 /// The name that the file must have: the SIREN of the service, then the day on which the fiscal year closes.
@@ -42,7 +42,7 @@ pub fn fec_name(siren: &Siren, year: Year) -> String {
 }
 
 impl Fec {
-    pub(super) fn begin(out: Box<dyn Write>) -> io::Result<Self> {
+    pub(super) fn begin(out: Box<dyn Write + Send>) -> io::Result<Self> {
         let mut begun = Self { out };
         begun.line(&HEADINGS)?;
         Ok(begun)

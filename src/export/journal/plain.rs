@@ -12,11 +12,11 @@ use super::{Account, Entry, JournalWriter, words};
 
 /// See the module.
 pub(super) struct Plain {
-    out: Box<dyn Write>,
+    out: Box<dyn Write + Send>,
 }
 
 impl Plain {
-    pub(super) fn begin(mut out: Box<dyn Write>, accounts: &[Arc<Account>]) -> io::Result<Self> {
+    pub(super) fn begin(mut out: Box<dyn Write + Send>, accounts: &[Arc<Account>]) -> io::Result<Self> {
         writeln!(out, "; Journal de Guichet\n\ncommodity EUR\n    format 1000.00 EUR\n\ntag piece\n")?;
         for account in accounts {
             writeln!(out, "account {}", account.name.join(":"))?;

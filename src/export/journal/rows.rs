@@ -13,11 +13,11 @@ const HEADINGS: [&str; 10] =
 
 /// See the module.
 pub(super) struct Rows {
-    out: CsvWriter<Box<dyn Write>>,
+    out: CsvWriter<Box<dyn Write + Send>>,
 }
 
 impl Rows {
-    pub(super) fn begin(out: Box<dyn Write>) -> io::Result<Self> {
+    pub(super) fn begin(out: Box<dyn Write + Send>) -> io::Result<Self> {
         let mut out = csv::begin(out)?;
         out.write_record(HEADINGS)?;
         Ok(Self { out })
