@@ -7,7 +7,7 @@ use entity::{
 
 mod pack;
 
-pub use pack::{Packed, TakeLaureatePack, TakeProgrammePack};
+pub use pack::{Packed, TakeLaureatePack, TakeProgrammePack, TakeSomePack, may_take_some};
 
 use super::store;
 use crate::{

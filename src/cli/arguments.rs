@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use entity::values::{Day, Email, Role, Siren, Year};
+use entity::values::{Day, Email, Instant, Reference, Role, Siren, Year};
 
 use crate::{
     budget::Format,
@@ -17,6 +17,16 @@ const TEMPLATE: &str = "{about}\n\nUsage : {usage}\n\n{all-args}{after-help}";
 /// A day, as scripts write it.
 fn day(typed: &str) -> Result<Day, String> {
     Day::parse(typed).map_err(|_| "il faut une date, par exemple 2022-12-31".to_owned())
+}
+
+/// An instant, as scripts write it.
+fn instant(typed: &str) -> Result<Instant, String> {
+    Instant::parse(typed).map_err(|_| "il faut un instant et son décalage, par exemple 2022-12-31T18:00:00+01:00".to_owned())
+}
+
+/// A reference.
+fn reference(typed: &str) -> Result<Reference, String> {
+    Reference::parse(typed).map_err(|_| "il faut une référence, par exemple AAP-TL-V2-0042".to_owned())
 }
 
 /// A fiscal year.
@@ -168,6 +178,9 @@ pub enum ExportCommand {
     /// Les écritures validées, pour les logiciels de comptabilité
     #[command(help_template = TEMPLATE)]
     Journal(JournalArguments),
+    /// Le dossier d’audit d’un programme ou d’un lauréat, en un ZIP
+    #[command(help_template = TEMPLATE)]
+    Pack(PackArguments),
     /// Ce que contient chaque compte, pour comparer avec un autre logiciel
     #[command(help_template = TEMPLATE)]
     Balances {
@@ -181,6 +194,26 @@ pub enum ExportCommand {
         #[arg(long, value_name = "FICHIER")]
         output: Option<PathBuf>,
     },
+}
+
+/// What to pack.
+#[derive(Debug, Args)]
+pub struct PackArguments {
+    /// Le code du programme
+    #[arg(long, value_name = "CODE")]
+    pub programme: String,
+    /// La référence d’un engagement, pour le dossier d’un seul lauréat
+    #[arg(long, value_name = "RÉFÉRENCE", value_parser = reference)]
+    pub commitment: Option<Reference>,
+    /// La situation ce jour-là ; aujourd’hui sinon
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// Telle que connue à cet instant ; maintenant sinon
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub recorded_before: Option<Instant>,
+    /// Le fichier ZIP à écrire
+    #[arg(long, value_name = "FICHIER")]
+    pub output: PathBuf,
 }
 
 /// Which entries to write, and how.

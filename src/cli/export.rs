@@ -15,6 +15,7 @@ use entity::{
 use super::{
     CliError,
     arguments::{ExportCommand, FormatWord, JournalArguments, JournalWord},
+    pack,
 };
 use crate::{
     audit::actions::seal_pending,
@@ -39,6 +40,7 @@ pub(super) async fn obey(app: &App, command: ExportCommand) -> Result<(), CliErr
             write(output.as_deref(), &bytes)
         }
         ExportCommand::Journal(asked) => entries(app, asked).await,
+        ExportCommand::Pack(asked) => pack::write(app, asked).await,
         ExportCommand::Balances { programme, output, format: _ } => {
             let bytes = balances(app, programme.as_deref()).await?;
             write(output.as_deref(), &bytes)

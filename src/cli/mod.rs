@@ -5,6 +5,7 @@ mod backup;
 mod doctor;
 mod export;
 mod failure;
+mod pack;
 mod serve;
 mod sign;
 mod users;

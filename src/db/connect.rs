@@ -52,6 +52,8 @@ pub struct Database {
 
 /// How many connections may read at once on SQLite: more than the cores gains nothing.
 const SQLITE_READERS: u32 = 4;
+/// How many rows may wait to be read from a query on SQLite.
+const ROWS_AT_ONCE: usize = 512;
 /// How many connections one copy of the program takes from PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 20;
 /// How long a request waits for a connection before it is told to come back.
@@ -244,6 +246,8 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
             // Without it, INSERT OR REPLACE deletes a row without waking the triggers that forbid it.
             .pragma("recursive_triggers", "ON")
             .busy_timeout(ACQUIRE_TIMEOUT)
+            // Rows cross from the connection's thread to ours in groups, or waking up costs more than reading.
+            .row_buffer_size(ROWS_AT_ONCE)
             .statement_cache_capacity(256)
     });
     options

@@ -281,6 +281,18 @@ urls! {
     EVENTS events() "/audit/evenements";
     /// One event.
     EVENT event(event) "/audit/evenements/{event}";
+    /// What proves an entry: its seal, its events, its papers.
+    ENTRY_PROOF entry_proof(entry) "/audit/ecritures/{entry}";
+    /// The audit packs that one may take.
+    PACKS packs() "/audit/dossiers";
+    /// Everything about a programme, to take away.
+    PROGRAMME_PACK programme_pack(code) "/audit/dossiers/programmes/{code}";
+    /// The same, as the file.
+    PROGRAMME_PACK_FILE programme_pack_file(code) "/audit/dossiers/programmes/{code}/zip";
+    /// Everything about a laureate, by what was promised to them.
+    LAUREATE_PACK laureate_pack(reference) "/audit/dossiers/engagements/{reference}";
+    /// The same, as the file.
+    LAUREATE_PACK_FILE laureate_pack_file(reference) "/audit/dossiers/engagements/{reference}/zip";
     /// The checks anyone with the right may run.
     VERIFICATION verification() "/audit/verification";
 }

@@ -15,7 +15,7 @@ const KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
     -----END PRIVATE KEY-----\n";
 
 /// A key in a file of its owner's.
-fn key_file() -> (TempDir, PathBuf) {
+pub fn key_file() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cle.pem");
     fs::write(&file, KEY).unwrap();

@@ -28,6 +28,7 @@ mod large_waves;
 mod mail;
 mod organisations;
 mod outbox;
+mod packs;
 mod page_costs;
 mod pages;
 mod payments;

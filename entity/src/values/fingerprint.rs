@@ -1,6 +1,6 @@
 //! Fingerprints: what proves that a content has not changed.
 
-use std::fmt::{self, Write};
+use std::fmt;
 use std::str::FromStr;
 
 use sea_orm::DeriveValueType;
@@ -40,19 +40,15 @@ impl Fingerprint {
     /// # Errors
     /// [`NotAFingerprint`]
     pub fn parse(text: &str) -> Result<Fingerprint, NotAFingerprint> {
-        let digits: Vec<u8> = text
-            .trim()
-            .chars()
-            .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-            .collect::<Option<_>>()
-            .ok_or(NotAFingerprint)?;
-        let (pairs, alone) = digits.as_chunks::<2>();
-        if !alone.is_empty() {
+        let (pairs, alone) = text.trim().as_bytes().as_chunks::<2>();
+        let mut bytes = [0; 32];
+        if pairs.len() != bytes.len() || !alone.is_empty() {
             return Err(NotAFingerprint);
         }
-        let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-
-        bytes.try_into().map(Fingerprint).map_err(|_| NotAFingerprint)
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = digit(*high)? << 4 | digit(*low)?;
+        }
+        Ok(Fingerprint(bytes))
     }
 
     /// Enough for the eye to compare, on a receipt: the first twelve digits, « ba78 16bf 8f01 ».
@@ -63,12 +59,14 @@ impl Fingerprint {
     }
 }
 
+fn digit(sign: u8) -> Result<u8, NotAFingerprint> {
+    char::from(sign).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).ok_or(NotAFingerprint)
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut digits = String::with_capacity(64);
-        for byte in self.0 {
-            write!(digits, "{byte:02x}")?;
-        }
+        let nibbles = self.0.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+        let digits: String = nibbles.filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect();
         f.pad(&digits)
     }
 }

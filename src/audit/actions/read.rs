@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use entity::{event, person, seal, values::Day};
+use entity::{
+    entry, event, person, seal,
+    values::{Day, EntryId, Reference},
+};
 
 use super::super::{
     gates::Readable,
@@ -10,6 +13,7 @@ use super::super::{
     store,
 };
 use crate::{
+    budget,
     db::{Page, PageNumber, Reader, StoreError},
     journal::EventKind,
 };
@@ -72,4 +76,42 @@ pub async fn seal_of(db: &Reader, event: &event::Model) -> Result<Option<(seal::
         let holds = chain::seal(&seal.previous, seal.number, &Sealed::Event(event.clone())) == seal.hash;
         (seal, holds)
     }))
+}
+
+/// The seal of an entry, and whether the entry and its transfers are still what was sealed; `None` before it is sealed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seal_of_entry(db: &Reader, entry: &entry::Model) -> Result<Option<(seal::Model, bool)>, StoreError> {
+    let Some(number) = entry.seal_number else { return Ok(None) };
+    let Some(seal) = store::seal_numbered(db, number).await? else { return Ok(None) };
+    let recorded = budget::actions::recorded(db, std::slice::from_ref(entry)).await?.pop().ok_or(StoreError::Stale)?;
+    let holds = chain::seal(&seal.previous, seal.number, &Sealed::Entry(recorded)) == seal.hash;
+    Ok(Some((seal, holds)))
+}
+
+/// What was done with an entry, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn events_of_entry(db: &Reader, entry: EntryId) -> Result<Vec<ReadEvent>, StoreError> {
+    store::events_about_entry(db, entry).await
+}
+
+/// What an entry rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Documents {
+    /// What was promised.
+    pub commitment: Reference,
+    /// The dossier to which it was.
+    pub dossier: Option<Reference>,
+}
+
+/// What an entry rests on: the commitments whose money it moves, and the dossiers to which they were made.
+///
+/// # Errors
+/// When the database fails.
+pub async fn documents_of_entry(db: &Reader, entry: EntryId) -> Result<Vec<Documents>, StoreError> {
+    let behind = store::commitments_behind(db, entry).await?;
+    Ok(behind.into_iter().map(|(commitment, dossier)| Documents { commitment, dossier }).collect())
 }

@@ -51,6 +51,32 @@ impl Policy for TakeLaureatePack {
     }
 }
 
+/// The programmes of which some pack may be taken.
+pub struct TakeSomePack;
+
+impl Policy for TakeSomePack {
+    type Key = ();
+    type Subject = Vec<programme::Model>;
+
+    async fn admit(actor: &Actor, _: (), reader: &Reader, _: Instant) -> Result<Self::Subject, Denial> {
+        actor.person().ok_or(Denial::SignIn)?;
+        let may = |programme: &programme::Model| actor.holds(&TAKERS, &Scope::over([programme.id]));
+        if !may_take_some(actor) {
+            return Err(Denial::NotFound);
+        }
+        let mut programmes = store::financed_programmes(reader).await?;
+        programmes.retain(may);
+        Ok(programmes)
+    }
+}
+
+/// Whether the actor may take some pack: what a page offers.
+#[must_use]
+pub fn may_take_some(actor: &Actor) -> bool {
+    let is_over_programmes = |scope| matches!(scope, Scope::Site | Scope::Programme(_));
+    actor.scopes_of(&TAKERS).any(is_over_programmes)
+}
+
 fn taken(actor: &Actor, found: Option<Packed>) -> Result<Packed, Denial> {
     actor.person().ok_or(Denial::SignIn)?;
     let packed = found.ok_or(Denial::NotFound)?;

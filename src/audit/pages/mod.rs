@@ -1,8 +1,10 @@
 //! The pages of the audit.
 
 mod checkpoints;
+mod entry;
 mod event;
 mod events;
+mod pack;
 mod verification;
 mod words;
 
@@ -17,6 +19,12 @@ pub fn routes() -> Routes {
         .get(urls::CHECKPOINT_PART, checkpoints::part)
         .get(urls::EVENTS, events::get)
         .get(urls::EVENT, event::get)
+        .get(urls::ENTRY_PROOF, entry::get)
+        .get(urls::PACKS, pack::list)
+        .get(urls::PROGRAMME_PACK, pack::programme)
+        .get(urls::PROGRAMME_PACK_FILE, pack::programme_file)
+        .get(urls::LAUREATE_PACK, pack::laureate)
+        .get(urls::LAUREATE_PACK_FILE, pack::laureate_file)
         .get(urls::VERIFICATION, verification::get)
         .post(urls::VERIFICATION, verification::post)
 }

@@ -2,9 +2,9 @@
 
 use entity::{
     event, seal,
-    values::{EntryId, EventId, Fingerprint},
+    values::{EntryId, EventId, Fingerprint, Instant, PersonId, ProgrammeId},
 };
-use serde_json::json;
+use serde::Serialize;
 
 use crate::budget::rules::entry::Recorded;
 
@@ -29,26 +29,52 @@ pub fn seal(previous: &Fingerprint, number: i64, sealed: &Sealed) -> Fingerprint
     Fingerprint::of(text(previous, number, sealed))
 }
 
-/// The text whose hash is the seal. Every field is named and written as JSON, so that no two read the same.
+/// The text whose hash is the seal. Every field is named and written as JSON, in an order that never changes, so that no two
+/// read the same.
 #[must_use]
 pub fn text(previous: &Fingerprint, number: i64, sealed: &Sealed) -> String {
     let said = match sealed {
-        Sealed::Event(event) => json!({
-            "previous": previous,
-            "number": number,
-            "event": event.id,
-            "at": event.at,
-            "actor": event.actor_id,
-            "kind": event.kind,
-            "subject": [event.subject_kind, event.subject_id],
-            "programme": event.programme_id,
-            "reason": event.reason,
-            "before": event.before,
-            "after": event.after,
+        Sealed::Event(event) => serde_json::to_string(&SealedEvent {
+            actor: event.actor_id,
+            after: event.after.as_deref(),
+            at: event.at,
+            before: event.before.as_deref(),
+            event: event.id,
+            kind: &event.kind,
+            number,
+            previous,
+            programme: event.programme_id,
+            reason: event.reason.as_deref(),
+            subject: (&event.subject_kind, event.subject_id),
         }),
-        Sealed::Entry(recorded) => json!({ "previous": previous, "number": number, "entry": recorded.fingerprint() }),
+        Sealed::Entry(recorded) => serde_json::to_string(&SealedEntry { entry: recorded.fingerprint(), number, previous }),
     };
-    said.to_string()
+    // Numbers and texts always serialise.
+    said.unwrap_or_default()
+}
+
+/// An event, as its seal says it.
+#[derive(Serialize)]
+struct SealedEvent<'a> {
+    actor: Option<PersonId>,
+    after: Option<&'a str>,
+    at: Instant,
+    before: Option<&'a str>,
+    event: EventId,
+    kind: &'a str,
+    number: i64,
+    previous: &'a Fingerprint,
+    programme: Option<ProgrammeId>,
+    reason: Option<&'a str>,
+    subject: (&'a str, i64),
+}
+
+/// An entry, as its seal says it: by the fingerprint of all that it says.
+#[derive(Serialize)]
+struct SealedEntry<'a> {
+    entry: Fingerprint,
+    number: i64,
+    previous: &'a Fingerprint,
 }
 
 /// Where a chain of seals stands while it is read again, link by link.
@@ -133,7 +159,7 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
-    use entity::values::{Instant, SealId};
+    use entity::values::SealId;
     use proptest::prelude::*;
 
     use super::*;
@@ -174,6 +200,19 @@ mod tests {
             reading = reading.follow(seal, Some(event))?;
         }
         Ok(reading.number)
+    }
+
+    /// What was sealed by an earlier version is read by every later one.
+    #[test]
+    fn the_text_of_a_seal_never_changes() {
+        let previous = beginning();
+        assert_eq!(
+            text(&previous, 2, &Sealed::Event(event(1, "dit « \"oui\" »"))),
+            format!(
+                "{{\"actor\":null,\"after\":null,\"at\":\"1970-01-01T00:00:00.001Z\",\"before\":null,\"event\":1,\"kind\":\"call_edited\",\
+                 \"number\":2,\"previous\":\"{previous}\",\"programme\":null,\"reason\":\"dit « \\\"oui\\\" »\",\"subject\":[\"call\",1]}}"
+            )
+        );
     }
 
     proptest! {

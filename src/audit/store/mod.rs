@@ -2,6 +2,7 @@
 
 mod checkpoints;
 mod checks;
+mod entries;
 mod events;
 mod ledger;
 mod pack;
@@ -9,6 +10,7 @@ mod seals;
 
 pub(super) use checkpoints::*;
 pub(super) use checks::*;
+pub(super) use entries::*;
 pub(super) use events::*;
 pub(super) use ledger::*;
 pub(super) use pack::*;

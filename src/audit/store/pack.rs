@@ -29,6 +29,12 @@ pub(in crate::audit) async fn packed_programme(
     Ok(found.one(db.connection()).await?.and_then(|(programme, line)| Some((programme, line?))))
 }
 
+/// The programmes that have a budget, in their places.
+pub(in crate::audit) async fn financed_programmes(db: &impl Source) -> Result<Vec<programme::Model>, StoreError> {
+    let financed = programme::Entity::find().filter(programme::Column::BudgetLineId.is_not_null());
+    Ok(financed.order_by_asc(programme::Column::Position).all(db.connection()).await?)
+}
+
 /// A commitment with the programme that bears it and the top of its budget.
 pub(in crate::audit) async fn packed_laureate(
     db: &impl Source,
@@ -107,8 +113,16 @@ pub(in crate::audit) async fn seals_numbered(db: &impl Source, numbers: &[i64]) 
 pub(in crate::audit) enum PackedEvents {
     /// Those of a programme.
     Programme(ProgrammeId),
-    /// Those of a laureate: of what was promised, of its dossier and decision, of the entries that move its money.
-    Laureate { commitment: CommitmentId, dossier: Option<DossierId>, decision: Option<DecisionId>, entries: Vec<EntryId> },
+    /// Those of a laureate: of what was promised, of its dossier, of the entries that move its money. Not those of the
+    /// decision, which tell what was decided on every dossier of the wave.
+    Laureate {
+        /// What was promised.
+        commitment: CommitmentId,
+        /// The dossier, when it was promised to one.
+        dossier: Option<DossierId>,
+        /// The entries.
+        entries: Vec<EntryId>,
+    },
 }
 
 /// The events recorded by an instant that follow a key, in order.
@@ -121,12 +135,11 @@ pub(in crate::audit) async fn packed_events(
     let about = |kind: &str| event::Column::SubjectKind.eq(kind);
     let theirs = match packed {
         PackedEvents::Programme(programme) => Condition::all().add(event::Column::ProgrammeId.eq(*programme)),
-        PackedEvents::Laureate { commitment, dossier, decision, entries } => {
+        PackedEvents::Laureate { commitment, dossier, entries } => {
             let one = |kind: &str, id: i64| about(kind).and(event::Column::SubjectId.eq(id));
             let entries = about("entry").and(event::Column::SubjectId.is_in(entries.iter().map(|entry| entry.0)));
-            let known = [dossier.map(|id| one("dossier", id.0)), decision.map(|id| one("decision", id.0))];
             let any = Condition::any().add(one("commitment", commitment.0)).add(entries);
-            known.into_iter().flatten().fold(any, Condition::add)
+            dossier.into_iter().map(|id| one("dossier", id.0)).fold(any, Condition::add)
         }
     };
     let events = event::Entity::find()

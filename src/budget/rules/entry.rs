@@ -1,7 +1,7 @@
 //! What an entry says, and the fingerprint of it.
 
 use entity::values::{Book, CommitmentId, Day, EarmarkId, EntryId, Fingerprint, Instant, Journal, Money, PersonId, Stage, Year};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::figure::End;
 
@@ -101,31 +101,55 @@ impl Recorded {
     #[must_use]
     pub fn text(&self) -> String {
         let Fact { entry, journal, day, recorded_at, fiscal_year, actor, reverses, earmark, reason, document } = &self.fact;
-        let said = json!({
-            "entry": entry,
-            "journal": journal,
-            "day": day.iso(),
-            "recorded_at": recorded_at.iso(),
-            "fiscal_year": fiscal_year,
-            "actor": actor,
-            "reverses": reverses,
-            "earmark": earmark,
-            "reason": reason,
-            "document": document,
-            "transfers": self.transfers.iter().map(said).collect::<Vec<_>>(),
-        });
-        said.to_string()
+        let said = Said {
+            actor: *actor,
+            day: day.iso(),
+            document,
+            earmark: *earmark,
+            entry: *entry,
+            fiscal_year: *fiscal_year,
+            journal: *journal,
+            reason,
+            recorded_at: recorded_at.iso(),
+            reverses: *reverses,
+            transfers: self.transfers.iter().map(SaidTransfer::of).collect(),
+        };
+        // Numbers and texts always serialise.
+        serde_json::to_string(&said).unwrap_or_default()
     }
 }
 
-fn said(transfer: &Transfer) -> Value {
-    let account = |account: &Account| json!([account.path, account.year, account.stage, account.commitment]);
-    json!({
-        "book": transfer.book,
-        "from": account(&transfer.from),
-        "to": account(&transfer.to),
-        "amount": transfer.amount,
-    })
+/// An entry as its fingerprint has it: the order of the fields is part of it.
+#[derive(Serialize)]
+struct Said<'a> {
+    actor: Option<PersonId>,
+    day: String,
+    document: &'a str,
+    earmark: Option<EarmarkId>,
+    entry: EntryId,
+    fiscal_year: Year,
+    journal: Journal,
+    reason: &'a str,
+    recorded_at: String,
+    reverses: Option<EntryId>,
+    transfers: Vec<SaidTransfer<'a>>,
+}
+
+#[derive(Serialize)]
+struct SaidTransfer<'a> {
+    amount: Money,
+    book: Book,
+    from: SaidAccount<'a>,
+    to: SaidAccount<'a>,
+}
+
+type SaidAccount<'a> = (&'a str, Year, Stage, Option<CommitmentId>);
+
+impl<'a> SaidTransfer<'a> {
+    fn of(transfer: &'a Transfer) -> Self {
+        let account = |account: &'a Account| (account.path.as_str(), account.year, account.stage, account.commitment);
+        Self { amount: transfer.amount, book: transfer.book, from: account(&transfer.from), to: account(&transfer.to) }
+    }
 }
 
 #[cfg(test)]
@@ -170,5 +194,10 @@ mod tests {
         assert_eq!(recorded(1).transfers[0].to.code(), "SASN-AAP-TL");
         assert_eq!(recorded(100).fingerprint(), recorded(100).fingerprint());
         assert_ne!(recorded(100).fingerprint(), recorded(101).fingerprint());
+        let text = "{\"actor\":null,\"day\":\"1000-01-01\",\"document\":\"\",\"earmark\":null,\"entry\":7,\"fiscal_year\":2026,\
+                    \"journal\":\"delegation\",\"reason\":\"Délégation\",\"recorded_at\":\"1970-01-01T00:00:00Z\",\"reverses\":null,\
+                    \"transfers\":[{\"amount\":\"1.00\",\"book\":\"ae\",\"from\":[\"/SASN\",2026,\"available\",null],\
+                    \"to\":[\"/SASN/SASN-AAP-TL\",2026,\"available\",null]}]}";
+        assert_eq!(recorded(100).text(), text, "what was sealed by an earlier version is read by every later one");
     }
 }

@@ -19,7 +19,6 @@ impl<S: Source, O: Outlet> Making<'_, S, O> {
             Some(laureate) => PackedEvents::Laureate {
                 commitment: laureate.id,
                 dossier: self.laureate.map(|(dossier, _)| dossier),
-                decision: self.laureate.map(|(_, decision)| decision),
                 entries,
             },
         };

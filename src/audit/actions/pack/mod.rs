@@ -89,6 +89,19 @@ impl Pack {
     }
 }
 
+/// What a pack of a programme, or of one of its commitments, is about; nothing when there is no such thing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn packed(db: &impl Source, programme: &str, commitment: Option<&Reference>) -> Result<Option<Packed>, StoreError> {
+    let Some(reference) = commitment else {
+        let found = store::packed_programme(db, programme).await?;
+        return Ok(found.map(|(programme, line)| Packed { programme, line, laureate: None }));
+    };
+    let found = store::packed_laureate(db, reference).await?.filter(|(theirs, ..)| theirs.code == programme);
+    Ok(found.map(|(programme, line, laureate)| Packed { programme, line, laureate: Some(laureate) }))
+}
+
 /// Writes a pack.
 ///
 /// # Errors

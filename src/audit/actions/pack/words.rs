@@ -30,6 +30,10 @@ pub(super) fn read_me(pack: &Pack, signed: Option<&checkpoint::Model>) -> String
     } else {
         ""
     };
+    let others = match &pack.packed.laureate {
+        Some(_) => "\n                     Ceux de la décision disent aussi le sort des autres dossiers : ils n’y sont pas.",
+        None => "",
+    };
     format!(
         "Dossier d’audit\n\
          ===============\n\n\
@@ -44,7 +48,7 @@ pub(super) fn read_me(pack: &Pack, signed: Option<&checkpoint::Model>) -> String
          \u{20}                    (hash), le texte scellé (sealed), et le texte de l’écriture (entry). L’empreinte SHA-256\n\
          \u{20}                    de « sealed » est « hash » ; celle de « entry » se lit dans « sealed », de même que\n\
          \u{20}                    l’empreinte du sceau précédent (previous).\n\
-         evenements.jsonl     chaque événement, de la même façon : qui (le numéro du compte), quand, quoi, pourquoi.\n\
+         evenements.jsonl     chaque événement, de la même façon : qui (le numéro du compte), quand, quoi, pourquoi.{others}\n\
          comptabilite/        les mêmes écritures, en CSV et pour hledger (hledger -f journal.hledger check --strict).\n\
          {execution}\
          budget/soldes.csv    ce que contenait chaque compte.\n\
