@@ -148,3 +148,36 @@ async fn tamper(app: &App, table: &str, sql: &str) {
     direct.execute_unprepared(sql).await.unwrap();
     direct.close().await.unwrap();
 }
+
+/// From an entry to what was sealed, what was done and what it rests on.
+#[tokio::test]
+async fn an_entry_leads_to_its_seal_its_events_and_its_papers() {
+    let (world, _) = crate::judged::World::judged().await;
+    let prepared = world.prepare(1).await;
+    world.sign(&prepared, "clef").await.unwrap();
+    let app = &world.app;
+    let promised = app.count("entry").await;
+    let mut auditor = app.signed_in(&world.auditor).await;
+    let proof = guichet::web::urls::entry_proof(promised);
+    auditor.get(&guichet::web::urls::entry(promised)).await.has_link(&proof);
+    auditor.get(&proof).await.sees("Pas encore scellée");
+    seal(app).await;
+
+    let reference = world.reference(0);
+    auditor.get(&guichet::web::urls::entry(promised)).await.sees("Sceau n°");
+    let page = auditor.get(&proof).await;
+    page.sees("Conforme au sceau").sees("Aide engagée").sees(&format!("Engagement {reference}")).sees(&format!("Dossier {reference}"));
+    page.has_link(&guichet::web::urls::commitment(&reference)).has_link(&guichet::web::urls::reviewed_dossier(&reference));
+    page.does_not_see("Décision sur le dossier");
+    for link in page.links().iter().filter(|link| link.starts_with("/audit/evenements/") || link.contains("dossiers/")) {
+        auditor.get(link).await.is(StatusCode::OK);
+    }
+    // Who keeps the accounts reads the entry, and not the journal of events.
+    let accountant = app.person_with("Cleo Comptable", Role::Accountant, Scope::Site).await;
+    let page = app.signed_in(&accountant).await.get(&proof).await;
+    assert!(page.links().iter().all(|link| !link.starts_with("/audit/evenements/")), "{:?}", page.links());
+    app.signed_in(&world.dossiers[0].1).await.get(&proof).await.is(StatusCode::NOT_FOUND);
+
+    tamper(app, "entry", &format!("UPDATE entry SET reason = 'rien' WHERE id = {promised}")).await;
+    auditor.get(&proof).await.sees("Altérée depuis le sceau");
+}
