@@ -18,9 +18,12 @@ mod words;
 
 pub use file::report_file;
 
-use entity::{budget_line, values::Day};
+use entity::{
+    budget_line,
+    values::{Day, Instant},
+};
 
-use super::actions::BudgetError;
+use super::{actions::BudgetError, rules::report::AsOf};
 use crate::{
     access::{Routes, Visit},
     web::{Failure, FormState, urls},
@@ -80,6 +83,20 @@ fn today(visit: &Visit) -> Day {
 /// The day asked for by `?au=`, today when none is. What cannot be read is today, with the reason under the field.
 fn day_asked(visit: &Visit, asked: &mut FormState) -> Day {
     asked.read_optional::<Day>("au").flatten().unwrap_or_else(|| today(visit))
+}
+
+/// The past that a file tells: at the end of the day of `?au=`, as it was known at the instant of `?connu=` (RFC 3339), now
+/// when none is given.
+fn as_of_asked(visit: &Visit, asked: &mut FormState) -> AsOf {
+    let day = day_asked(visit, asked);
+    let known = match asked.value("connu") {
+        "" => None,
+        typed => Instant::parse(typed).map(Some).unwrap_or_else(|_| {
+            asked.refuse("connu", "L’instant s’écrit par exemple 2026-03-02T11:00:00Z.");
+            None
+        }),
+    };
+    AsOf { day, known }
 }
 
 /// What is left once a page has answered the refusals it knows.

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     access::Granted,
+    export::Format,
     web::{Failure, FormState, Page, Query, Reply, urls},
 };
 
@@ -83,19 +84,15 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(asked): Query<Vec<(Str
         day: day.in_words(),
         known_on: granted.now().in_words(),
         books: report.books.iter().map(|book| book_table(&line, book, day)).collect(),
-        files: ["csv", "xlsx", "pdf"].map(|format| file(&line, format, day)).into(),
+        files: Format::ALL.map(|format| file(&line, format, day)).into(),
         line,
     };
     if view.f.has_errors() { Reply::again(&view) } else { Reply::page(&view) }
 }
 
-fn file(line: &Line, format: &'static str, day: Day) -> File {
-    let label = match format {
-        "csv" => "CSV",
-        "xlsx" => "XLSX",
-        _ => "PDF",
-    };
-    File { label, href: urls::with_query(&urls::budget_report_file(line.id, format), &[("au", &day.iso())]) }
+fn file(line: &Line, format: Format, day: Day) -> File {
+    let address = urls::budget_report_file(line.id, format.extension());
+    File { label: format.label(), href: urls::with_query(&address, &[("au", &day.iso())]) }
 }
 
 fn book_table(top: &Line, report: &BookReport, day: Day) -> BookTable {
