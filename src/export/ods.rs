@@ -169,9 +169,9 @@ fn write_cell<W: Write>(xml: &mut Xml<W>, cell: &Cell, style: &str) -> io::Resul
         return element.write_empty().map(drop);
     }
     let lines = |xml: &mut Xml<W>| {
-        shown.split('\n').try_for_each(|line| {
-            xml.create_element("text:p").write_inner_content(|xml| write_line(xml, line)).map(drop)
-        })
+        shown
+            .split('\n')
+            .try_for_each(|line| xml.create_element("text:p").write_inner_content(|xml| write_line(xml, line)).map(drop))
     };
     element.write_inner_content(lines).map(drop)
 }

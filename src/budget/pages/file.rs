@@ -93,7 +93,8 @@ fn printed(report: &Report, known: Instant) -> Document {
             cells.extend(shown.iter().map(|figure| Cell::from(row.figures.get(*figure))));
             cells
         };
-        let table = Table { columns, rows: rows(report, book, write), totals: vec![total(report, book, write)], ..Table::default() };
+        let table =
+            Table { columns, rows: rows(report, book, write), totals: vec![total(report, book, write)], ..Table::default() };
         Section { title: words::book(book.book).to_owned(), table: Some(table), ..Section::default() }
     };
     Document {

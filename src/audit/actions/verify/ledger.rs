@@ -80,7 +80,8 @@ impl Wrong {
         }
         if let Some(Difference { day, computed, kept }) = first_difference(&computed, kept) {
             let (computed, kept) = (computed.unwrap_or_default(), kept.unwrap_or_default());
-            self.day.get_or_insert_with(|| format!("{}, au {} : {}.", named(account), day.in_words(), told_apart(kept, computed)));
+            self.day
+                .get_or_insert_with(|| format!("{}, au {} : {}.", named(account), day.in_words(), told_apart(kept, computed)));
         }
         if let Some((day, balance)) = first_below_zero(account.stage, &computed) {
             self.below_zero.get_or_insert_with(|| format!("{} valait {balance} au {}.", named(account), day.in_words()));
@@ -133,7 +134,10 @@ pub(super) async fn ceilings(db: &impl Source, accounts: &[PlacedAccount]) -> Re
         }
         Err(()) => Some("Les sommes passent ce qu’un montant peut dire.".to_owned()),
     };
-    Ok(Ceiling::ALL.into_iter().map(|ceiling| found(ceiling_in_words(ceiling), "Lignes recalculées", rows, first(ceiling))).collect())
+    Ok(Ceiling::ALL
+        .into_iter()
+        .map(|ceiling| found(ceiling_in_words(ceiling), "Lignes recalculées", rows, first(ceiling)))
+        .collect())
 }
 
 fn as_line(row: entity::budget_line::Model) -> Line {
