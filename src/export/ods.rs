@@ -268,7 +268,7 @@ mod tests {
         let row = vec![amount.into(), i64::MAX.into(), Day::new(1789, 7, 14).into()];
         let columns = vec![Column::money("Montant"), Column::int("Nombre"), Column::day("Jour")];
         let range = read_again(&Table { columns, rows: vec![row], ..Table::default() });
-        let last = range.rows().last().unwrap();
+        let last = range.rows().next_back().unwrap();
         assert_eq!(last[0], Data::String(amount.to_string()));
         assert_eq!(last[1], Data::String(i64::MAX.to_string()));
         assert_eq!(last[2], Data::DateTimeIso("1789-07-14".to_owned()));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::values::{AccountId, Book, Day, Money};
+use entity::values::{AccountId, Book, Day};
 
 use super::{
     super::super::{
@@ -105,15 +105,15 @@ fn named(account: &PlacedAccount) -> String {
 
 /// How what is kept differs from what was computed: the first of the sums that does.
 fn told_apart(kept: Totals, computed: Totals) -> String {
-    let sums: [(&str, fn(&Totals) -> Money); 5] = [
-        ("solde", |totals| totals.balance),
-        ("reçu", |totals| totals.received),
-        ("délégué", |totals| totals.delegated),
-        ("viré", |totals| totals.transferred),
-        ("reporté", |totals| totals.carried),
+    let sums = [
+        ("solde", kept.balance, computed.balance),
+        ("reçu", kept.received, computed.received),
+        ("délégué", kept.delegated, computed.delegated),
+        ("viré", kept.transferred, computed.transferred),
+        ("reporté", kept.carried, computed.carried),
     ];
-    match sums.into_iter().find(|(_, of)| of(&kept) != of(&computed)) {
-        Some((sum, of)) => format!("{sum} tenu pour {}, ses mouvements donnent {}", of(&kept), of(&computed)),
+    match sums.into_iter().find(|(_, kept, computed)| kept != computed) {
+        Some((sum, kept, computed)) => format!("{sum} tenu pour {kept}, ses mouvements donnent {computed}"),
         None => "un jour est de trop ou manque".to_owned(),
     }
 }
