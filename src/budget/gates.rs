@@ -11,6 +11,7 @@ use super::store;
 use crate::{
     access::{Actor, Denial, Policy, Scope},
     db::Reader,
+    export::Format,
 };
 
 /// Those who may read a budget.
@@ -79,7 +80,7 @@ impl Policy for ReadLine {
     }
 }
 
-/// The report of a line as a file: csv, xlsx or pdf.
+/// The report of a line as a file.
 pub struct ReadReportFile;
 
 impl Policy for ReadReportFile {
@@ -89,18 +90,6 @@ impl Policy for ReadReportFile {
     async fn admit(actor: &Actor, (line, format): Self::Key, reader: &Reader, _: Instant) -> Result<Self::Subject, Denial> {
         Ok((readable_line(actor, line, reader).await?, format))
     }
-}
-
-/// The formats of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// For machines, and for any spreadsheet.
-    Csv,
-    /// For Excel and its kin.
-    Xlsx,
-    /// To print and to keep.
-    Pdf,
 }
 
 /// One line of budget, to open and delegate its money.

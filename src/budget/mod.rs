@@ -6,6 +6,5 @@ pub mod pages;
 pub mod rules;
 mod store;
 
-pub use gates::Format;
 pub use pages::{report_file, report_footer, routes};
 pub use rules::Refusal;

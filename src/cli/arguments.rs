@@ -6,8 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use entity::values::{Day, Email, Instant, Reference, Role, Siren, Year};
 
 use crate::{
-    budget::Format,
-    export::journal::JournalFormat,
+    export::{Format, journal::JournalFormat},
     people::rules::LONGEST_NAME,
     web::{FormState, Typed},
 };
@@ -281,6 +280,10 @@ pub enum FormatWord {
     Csv,
     /// Pour Excel et ses semblables
     Xlsx,
+    /// Pour LibreOffice et ses semblables
+    Ods,
+    /// Pour les programmes
+    Json,
     /// Pour imprimer et garder
     Pdf,
 }
@@ -292,6 +295,8 @@ impl FormatWord {
         match self {
             Self::Csv => Format::Csv,
             Self::Xlsx => Format::Xlsx,
+            Self::Ods => Format::Ods,
+            Self::Json => Format::Json,
             Self::Pdf => Format::Pdf,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! UTF-8 with a byte order mark (without it Excel misreads accents), `;` between cells (what Excel expects in French),
 //! lines ended by CR LF (RFC 4180), amounts `1234.50` and days `2026-03-02` (what machines read without guessing).
-//! The first line is the headings, the last the total when there is one.
+//! The first line is the headings, the last ones are the totals when there are some.
 
 use std::io::{self, Write};
 
@@ -22,7 +22,7 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, ExportError> {
     let mut writer = begin(Vec::new()).map_err(csv::Error::from)?;
     if !table.columns.is_empty() {
         writer.write_record(table.columns.iter().map(|column| harmless(&column.label)))?;
-        for row in table.rows_and_total() {
+        for row in table.rows_and_totals() {
             writer.write_record(row.iter().map(written))?;
         }
     }

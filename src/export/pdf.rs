@@ -79,7 +79,7 @@ struct SectionText {
 struct TableText {
     columns: Vec<ColumnText>,
     rows: Vec<Vec<String>>,
-    total: Option<Vec<String>>,
+    totals: Vec<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -121,7 +121,7 @@ impl TableText {
         (!table.columns.is_empty()).then(|| Self {
             columns: table.columns.iter().enumerate().map(|(at, column)| ColumnText::of(table, at, column)).collect(),
             rows: table.rows.iter().map(row).collect(),
-            total: table.total.as_ref().map(row),
+            totals: table.totals.iter().map(row).collect(),
         })
     }
 }
@@ -144,7 +144,7 @@ fn printable_title(title: &str) -> String {
 }
 
 fn longest_words(table: &Table, at: usize) -> usize {
-    let cells = table.rows_and_total().filter_map(|row| row.get(at));
+    let cells = table.rows_and_totals().filter_map(|row| row.get(at));
     cells.map(|cell| printed(cell).chars().count()).max().unwrap_or(0)
 }
 

@@ -16,7 +16,7 @@ const HEADING_ROW: RowNum = 3;
 const FIRST_ROW: RowNum = HEADING_ROW + 1;
 
 /// A spreadsheet's number keeps fifteen digits; the cells of Excel hold no more than this many characters.
-const EXACT: u64 = 999_999_999_999_999;
+pub(super) const EXACT: u64 = 999_999_999_999_999;
 const LONGEST_TEXT: usize = 32_767;
 
 const A4: u8 = 9;
@@ -73,8 +73,8 @@ fn write_rows(sheet: &mut Worksheet, table: &Table) -> Result<(), ExportError> {
     for (at, row) in table.rows.iter().enumerate() {
         write_row(sheet, row_number(at), row, &ordinary)?;
     }
-    if let Some(row) = &table.total {
-        write_row(sheet, row_number(table.rows.len()), row, &total)?;
+    for (at, row) in (table.rows.len()..).zip(&table.totals) {
+        write_row(sheet, row_number(at), row, &total)?;
     }
     Ok(())
 }
@@ -130,8 +130,8 @@ fn cell_number(digits: i64, text: &str) -> Option<f64> {
 }
 
 /// As wide as the longest of its cells, within reason; one more for the filter's arrow.
-fn width(table: &Table, column: usize) -> u8 {
-    let cells = table.rows_and_total().filter_map(|row| row.get(column)).map(shown_length);
+pub(super) fn width(table: &Table, column: usize) -> u8 {
+    let cells = table.rows_and_totals().filter_map(|row| row.get(column)).map(shown_length);
     let heading = table.columns.get(column).map_or(0, |column| column.label.chars().count() + 3);
     let longest = cells.chain([heading]).max().unwrap_or(0);
     u8::try_from(longest.saturating_add(2).clamp(10, 60)).unwrap_or(60)

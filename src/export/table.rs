@@ -2,7 +2,7 @@
 
 use entity::values::{Day, Money};
 
-/// A table with its title. Every row, and the total if there is one, has one cell per column.
+/// A table with its title. Every row, and every total, has one cell per column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// What the table is about: « Budget de la SASN ».
@@ -13,8 +13,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows, from top to bottom.
     pub rows: Vec<Vec<Cell>>,
-    /// The last row, set apart: its sums were computed where the rows were read, never here.
-    pub total: Option<Vec<Cell>>,
+    /// The last rows, set apart: their sums were computed where the rows were read, never here. One for each book where
+    /// there are two, for AE and CP are never added up.
+    pub totals: Vec<Vec<Cell>>,
 }
 
 /// One column.
@@ -58,7 +59,7 @@ pub enum Cell {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("row {row} has {cells} cells for {columns} columns")]
 pub struct Ragged {
-    /// The row, from 0; the total comes after the last.
+    /// The row, from 0; totals come after the last.
     pub row: usize,
     /// Its cells.
     pub cells: usize,
@@ -67,15 +68,15 @@ pub struct Ragged {
 }
 
 impl Table {
-    /// The rows, then the total.
-    pub fn rows_and_total(&self) -> impl Iterator<Item = &[Cell]> {
-        self.rows.iter().chain(&self.total).map(Vec::as_slice)
+    /// The rows, then the totals.
+    pub fn rows_and_totals(&self) -> impl Iterator<Item = &[Cell]> {
+        self.rows.iter().chain(&self.totals).map(Vec::as_slice)
     }
 
     /// Holds the writers to what they count on: one cell per column.
     pub(super) fn check(&self) -> Result<(), Ragged> {
         let columns = self.columns.len();
-        match self.rows_and_total().enumerate().find(|(_, cells)| cells.len() != columns) {
+        match self.rows_and_totals().enumerate().find(|(_, cells)| cells.len() != columns) {
             Some((row, cells)) => Err(Ragged { row, cells: cells.len(), columns }),
             None => Ok(()),
         }
@@ -167,7 +168,7 @@ pub(super) mod samples {
                 vec!["Tiers-lieux".into(), Day::new(2021, 7, 1).into(), 12.into(), cents(123_456_789).into()],
                 vec!["Évaluation".into(), Cell::Empty, 0.into(), cents(-5).into()],
             ],
-            total: Some(vec!["Total".into(), Cell::Empty, 12.into(), cents(123_456_784).into()]),
+            totals: vec![vec!["Total".into(), Cell::Empty, 12.into(), cents(123_456_784).into()]],
         }
     }
 
@@ -186,7 +187,7 @@ mod tests {
     fn a_row_that_lacks_a_cell_is_named() {
         let mut table = samples::budget();
         assert_eq!(table.check(), Ok(()));
-        table.total = Some(vec![Cell::Empty]);
+        table.totals = vec![vec![Cell::Empty]];
         assert_eq!(table.check(), Err(Ragged { row: 2, cells: 1, columns: 4 }));
     }
 

@@ -125,7 +125,7 @@ urls! {
     YEAR_END year_end(line) "/budget/{line}/cloture";
     /// The report on execution of a line and those below it, at a date.
     BUDGET_REPORT budget_report(line) "/budget/{line}/rapport";
-    /// The report as a file: csv, xlsx or pdf.
+    /// The report as a file: csv, xlsx, ods, json or pdf.
     BUDGET_REPORT_FILE budget_report_file(line, format) "/budget/{line}/rapport/{format}";
     /// The entries behind a figure.
     ENTRIES entries(line) "/budget/{line}/ecritures";

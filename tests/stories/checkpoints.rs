@@ -53,11 +53,9 @@ async fn without_a_key_nothing_is_signed_and_the_page_says_so() {
 async fn the_rounds_sign_a_chain_that_has_grown_once_an_hour() {
     let (app, _folder) = signing().await;
     let mut signed = Vec::new();
-    for (moment, someone) in [
-        ("2026-03-02T09:00:00Z", "Lou Petit"),
-        ("2026-03-02T09:59:00Z", "Ada Byron"),
-        ("2026-03-02T10:00:00Z", "Max Ailleurs"),
-    ] {
+    for (moment, someone) in
+        [("2026-03-02T09:00:00Z", "Lou Petit"), ("2026-03-02T09:59:00Z", "Ada Byron"), ("2026-03-02T10:00:00Z", "Max Ailleurs")]
+    {
         app.at(moment);
         app.person(someone).await;
         jobs::round(&app.app).await.unwrap();

@@ -65,7 +65,7 @@ fn a_wrong_command_is_told_in_one_line_with_what_would_be_right() {
         (&["user", "reset"], &["il manque", "<ADRESSE>"]),
         (&["export"], &["il manque une commande"]),
         (&["export", "execution"], &["il manque", "--programme <CODE>"]),
-        (&["export", "execution", "--programme", "SASN", "--format", "doc"], &["« doc »", "csv, xlsx, pdf"]),
+        (&["export", "execution", "--programme", "SASN", "--format", "doc"], &["« doc »", "csv, xlsx, ods, json, pdf"]),
         (&["backup"], &["il manque", "<FICHIER>"]),
     ];
     for (arguments, words) in cases {

@@ -26,6 +26,7 @@ mod judged;
 mod jury;
 mod large_waves;
 mod mail;
+mod operations;
 mod organisations;
 mod outbox;
 mod packs;

@@ -133,15 +133,15 @@ const OF_PAYMENTS: [Breach; 4] = [
     ("Nul n’a payé ce qu’il a ordonnancé", "UPDATE payment SET paid_by = ordered_by WHERE id = 1", "le paiement n° 1."),
     (
         "Chaque reversement est dans les comptes là où sa fiche le dit, au centime",
-        "INSERT INTO repayment (commitment_id, number, kind, amount, due_on, label, state, creation_key, version, ordered_by, ordered_at)
-         VALUES (1, 1, 'refund', 1, '2026-03-01', 'Trop-perçu', 'ordered', 'a', 1, 1, 0)",
+        "INSERT INTO repayment (commitment_id, number, kind, amount, due_on, label, state, creation_key, version, order_entry_id, ordered_by, ordered_at)
+         VALUES (1, 1, 'refund', 1, '2026-03-01', 'Trop-perçu', 'ordered', 'a', 1, 1, 1, 0)",
         "à commencer par l’engagement n° 1.",
     ),
     (
         "Nul n’a encaissé ce qu’il a demandé",
-        "INSERT INTO repayment (commitment_id, number, kind, amount, due_on, label, state, creation_key, version,
+        "INSERT INTO repayment (commitment_id, number, kind, amount, due_on, label, state, creation_key, version, order_entry_id,
          ordered_by, ordered_at, collected_by, collected_at)
-         VALUES (1, 1, 'refund', 1, '2026-03-01', 'Trop-perçu', 'collected', 'a', 1, 1, 0, 1, 0)",
+         VALUES (1, 1, 'refund', 1, '2026-03-01', 'Trop-perçu', 'collected', 'a', 1, 1, 1, 0, 1, 0)",
         "à commencer par le reversement n° 1.",
     ),
 ];
@@ -163,7 +163,11 @@ const OF_DECISIONS: [Breach; 5] = [
         "DROP INDEX award_commitment_id_must_be_unique; UPDATE award SET commitment_id = 1 WHERE commitment_id IS NOT NULL",
         "à commencer par l’attribution n°",
     ),
-    ("Chaque dossier déposé a son accusé de réception", "DELETE FROM submission WHERE id = 1", "à commencer par le dossier n° 1."),
+    (
+        "Chaque dossier déposé a son accusé de réception",
+        "DELETE FROM submission WHERE id = 1",
+        "à commencer par le dossier n° 1.",
+    ),
     (
         "Chaque dépôt est tel qu’il a été reçu : son empreinte le prouve",
         "UPDATE submission SET content = content || ' ' WHERE id = 2",

@@ -67,7 +67,8 @@ pub fn crossed(mut lines: Vec<Line>, stood: &[Stood]) -> Result<Vec<Crossed>, Re
         let theirs: Vec<Stood> = by_place[first..end].iter().map(|(_, stood)| (*stood).clone()).collect();
         let report = report::of(line.clone(), &lines[at..=at + below], AsOf::day(Day::FIRST), &theirs, &[])?;
         for book in &report.books {
-            let told = |ceiling, year, (found, limit)| Crossed { ceiling, path: line.path.clone(), book: book.book, year, found, limit };
+            let told =
+                |ceiling, year, (found, limit)| Crossed { ceiling, path: line.path.clone(), book: book.book, year, found, limit };
             let own = book.lines.iter().filter(|own| own.line.id == line.id).flat_map(|own| &own.years);
             for year in own {
                 delegated.insert((line.path.clone(), book.book, year.year), year.figures.get(Figure::Delegated));
@@ -97,7 +98,8 @@ pub fn crossed(mut lines: Vec<Line>, stood: &[Stood]) -> Result<Vec<Crossed>, Re
 /// The ceilings that the figures of a row cross, with what was found and what it should be.
 fn ceilings_of(figures: &Figures) -> Result<impl Iterator<Item = (Ceiling, (Money, Money))>, Refusal> {
     let delegated = figures.get(Figure::Delegated);
-    let granted = sum([Figure::Opened, Figure::Received, Figure::Transferred, Figure::CarriedOver].map(|figure| figures.get(figure)))?;
+    let granted =
+        sum([Figure::Opened, Figure::Received, Figure::Transferred, Figure::CarriedOver].map(|figure| figures.get(figure)))?;
     let left = granted.checked_sub(delegated).ok_or(Refusal::TooLarge)?;
     let held = figures.held().ok_or(Refusal::TooLarge)?;
     let spent = used(figures)?.checked_add(figures.get(Figure::Reserved)).and_then(|spent| spent.checked_add(delegated));
@@ -109,15 +111,8 @@ fn ceilings_of(figures: &Figures) -> Result<impl Iterator<Item = (Ceiling, (Mone
 
 /// What was promised, or owed and paid: in each book, only the stages that it has hold anything.
 fn used(figures: &Figures) -> Result<Money, Refusal> {
-    let used = [
-        Figure::Committed,
-        Figure::Settled,
-        Figure::Due,
-        Figure::Ordered,
-        Figure::Paid,
-        Figure::ToRecover,
-        Figure::Recovered,
-    ];
+    let used =
+        [Figure::Committed, Figure::Settled, Figure::Due, Figure::Ordered, Figure::Paid, Figure::ToRecover, Figure::Recovered];
     sum(used.map(|figure| figures.get(figure)))
 }
 
@@ -139,18 +134,21 @@ mod tests {
 
     fn line(id: i64, parent: Option<i64>, path: &str) -> Line {
         let code = path.rsplit('/').next().unwrap().to_owned();
-        Line { id: BudgetLineId(id), parent: parent.map(BudgetLineId), path: path.to_owned(), label: code.clone(), code, position: 1 }
+        Line {
+            id: BudgetLineId(id),
+            parent: parent.map(BudgetLineId),
+            path: path.to_owned(),
+            label: code.clone(),
+            code,
+            position: 1,
+        }
     }
 
     fn stood(line: i64, stage: Stage, balance: i64, received: i64, delegated: i64) -> Stood {
         let cents = Money::from_cents;
         let place = Place { line: BudgetLineId(line), book: Book::Ae, year: Year::new(2026).unwrap(), stage };
-        let totals = Totals {
-            balance: cents(balance),
-            received: cents(received),
-            delegated: cents(delegated),
-            ..Totals::default()
-        };
+        let totals =
+            Totals { balance: cents(balance), received: cents(received), delegated: cents(delegated), ..Totals::default() };
         Stood { place, totals }
     }
 

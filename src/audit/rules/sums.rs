@@ -58,11 +58,8 @@ pub struct Difference {
 /// The first day at whose end an account held less than nothing, which only a source may.
 #[must_use]
 pub fn first_below_zero(stage: Stage, days: &[(Day, Totals)]) -> Option<(Day, Money)> {
-    let is_impossible = |balance: Money| match stage {
-        // A source never takes back more than it let out.
-        Stage::Opened => balance > Money::ZERO,
-        _ => balance < Money::ZERO,
-    };
+    // A source never takes back more than it let out.
+    let is_impossible = |balance: Money| if stage == Stage::Opened { balance > Money::ZERO } else { balance < Money::ZERO };
     days.iter().find(|(_, totals)| is_impossible(totals.balance)).map(|(day, totals)| (*day, totals.balance))
 }
 

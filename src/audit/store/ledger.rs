@@ -4,9 +4,7 @@ use entity::{
     account, account_day, budget_line, entry, transfer,
     values::{AccountId, Book, BudgetLineId, CommitmentId, Day, EntryId, Money, Stage, Year},
 };
-use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
 
 use crate::{
     budget::rules::figure::{End, Totals, Way},

@@ -79,6 +79,9 @@ pub async fn set_owner(tx: &Tx, permit: &Permit<GovernLine>, role: Role) -> Resu
 pub async fn close_line(tx: &Tx, permit: &Permit<GovernLine>) -> Result<(), BudgetError> {
     let line = store::line_for_update(tx, permit.line.id).await?.ok_or(Refusal::NoSuchLine)?;
     let author = tx.author().ok_or(StoreError::Stale)?;
+    if line.closed_at.is_some() {
+        return Ok(());
+    }
     if let Some(open) = store::children_open(tx, line.id).await? {
         return Err(Refusal::LineInTheWay(open.code).into());
     }
@@ -99,6 +102,9 @@ pub async fn close_line(tx: &Tx, permit: &Permit<GovernLine>) -> Result<(), Budg
 /// [`Refusal::LineInTheWay`] when the line above is closed.
 pub async fn reopen_line(tx: &Tx, permit: &Permit<GovernLine>) -> Result<(), BudgetError> {
     let line = store::line_for_update(tx, permit.line.id).await?.ok_or(Refusal::NoSuchLine)?;
+    if line.closed_at.is_none() {
+        return Ok(());
+    }
     if let Some(above) = store::parent(tx, &line).await?.filter(|above| above.closed_at.is_some()) {
         return Err(Refusal::LineInTheWay(above.code).into());
     }

@@ -8,18 +8,18 @@ use entity::{
 use super::{
     super::{
         actions,
-        gates::{Format, ReadReportFile},
+        gates::ReadReportFile,
         rules::{
             figure::Figure,
-            report::{AsOf, BookReport, Figures, Report, YearFigures},
+            report::{BookReport, Figures, LineReport, Report, YearFigures},
             tree::Line,
         },
     },
-    day_asked, failure, words,
+    as_of_asked, failure, words,
 };
 use crate::{
     access::Granted,
-    export::{self, Cell, Column, Document, ExportError, Section, Table},
+    export::{self, Cell, Column, Document, ExportError, Format, Section, Table},
     journal,
     web::{Failure, FormState, Query, Reply, urls},
 };
@@ -29,26 +29,20 @@ const CITED_DIGITS: usize = 16;
 
 pub(super) async fn get(granted: Granted<ReadReportFile>, Query(asked): Query<Vec<(String, String)>>) -> Result<Reply, Failure> {
     let mut f = FormState::typed(asked);
-    let day = day_asked(&granted, &mut f);
+    let as_of = as_of_asked(&granted, &mut f);
     if f.has_errors() {
         return Err(Failure::NotFound);
     }
     let (funded, format) = granted.subject();
     let (format, made_at) = (*format, granted.now());
-    let report = actions::report(&granted.read(), &funded.line, AsOf::day(day)).await.map_err(failure)?;
-    let signed = journal::checkpoint_at(&granted.read(), report.as_of.known.unwrap_or(made_at)).await?;
+    let report = actions::report(&granted.read(), &funded.line, as_of).await.map_err(failure)?;
+    let signed = journal::checkpoint_at(&granted.read(), as_of.known.unwrap_or(made_at)).await?;
     let footer = report_footer(signed.as_ref(), &granted.app().absolute(&urls::checkpoints()));
-    let name = format!("rapport-{}-{}", report.line.code, day.iso());
+    let name = format!("rapport-{}-{}", report.line.code, as_of.day.iso());
     // A PDF takes tenths of a second: nobody else waits for it.
     let file = tokio::task::spawn_blocking(move || report_file(&report, format, made_at, footer)).await;
     let bytes = file.map_err(|error| Failure::fault(&error.to_string()))?.map_err(|error| Failure::fault(&error.to_string()))?;
-    Ok(match format {
-        Format::Csv => Reply::file(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes),
-        Format::Xlsx => {
-            Reply::file(&format!("{name}.xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
-        }
-        Format::Pdf => Reply::file(&format!("{name}.pdf"), "application/pdf", bytes),
-    })
+    Ok(Reply::file(&format!("{name}.{}", format.extension()), format.media_type(), bytes))
 }
 
 /// What stands at the foot of a printed report: what it is, and the last seal that was signed by the instant at which it was
@@ -66,15 +60,17 @@ pub fn report_footer(signed: Option<&checkpoint::Model>, published_at: &str) -> 
     }
 }
 
-/// The report as a file: the same figures as its page, to the cent. `footer` is for paper.
+/// The report as a file: the same figures as its page, to the cent; `footer` is for paper. `now` is the moment of writing, which
+/// the file says only when the report tells what is known now: one that tells what was known at an instant is the same bytes
+/// whenever it is asked for.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn report_file(report: &Report, format: Format, made_at: Instant, footer: String) -> Result<Vec<u8>, ExportError> {
+pub fn report_file(report: &Report, format: Format, now: Instant, footer: String) -> Result<Vec<u8>, ExportError> {
+    let known = report.as_of.known.unwrap_or(now);
     match format {
-        Format::Csv => export::csv(&table(report, made_at)),
-        Format::Xlsx => export::xlsx(&table(report, made_at), made_at),
-        Format::Pdf => export::report_pdf(&Document { footer, ..printed(report, made_at) }, made_at),
+        Format::Csv | Format::Xlsx | Format::Ods | Format::Json => export::table_file(&table(report, known), format, known),
+        Format::Pdf => export::report_pdf(&Document { footer, ..printed(report, known) }, known),
     }
 }
 
@@ -82,27 +78,28 @@ fn title(report: &Report) -> String {
     format!("Rapport d’exécution : {} ({})", report.line.label, report.line.code)
 }
 
-fn subtitle(report: &Report, made_at: Instant) -> String {
-    format!("Au {}, tel que connu le {} (heure de Paris)", report.as_of.day.in_words(), made_at.in_words())
+fn subtitle(report: &Report, known: Instant) -> String {
+    format!("Au {}, tel que connu le {} (heure de Paris)", report.as_of.day.in_words(), known.in_words())
 }
 
 /// The report on paper: a table for each book, with the figures that have a meaning in it.
-fn printed(report: &Report, made_at: Instant) -> Document {
+fn printed(report: &Report, known: Instant) -> Document {
     let section = |book: &BookReport| {
         let mut columns = ["Code", "Ligne", "Exercice"].map(Column::text).to_vec();
         let shown = book.shown();
         columns.extend(shown.iter().map(|figure| Column::money(words::figure(*figure))));
-        let rows = rows(report, book, |row| {
+        let write = |row: ReportRow<'_>| {
             let mut cells = vec![Cell::text(&row.line.code), Cell::text(row.label), Cell::text(words::year(row.year))];
             cells.extend(shown.iter().map(|figure| Cell::from(row.figures.get(*figure))));
             cells
-        });
-        let table = Table { columns, rows, ..Table::default() };
+        };
+        let table =
+            Table { columns, rows: rows(report, book, write), totals: vec![total(report, book, write)], ..Table::default() };
         Section { title: words::book(book.book).to_owned(), table: Some(table), ..Section::default() }
     };
     Document {
         title: title(report),
-        subtitle: subtitle(report, made_at),
+        subtitle: subtitle(report, known),
         sections: report.books.iter().map(section).collect(),
         ..Document::default()
     }
@@ -116,29 +113,37 @@ struct ReportRow<'a> {
     figures: &'a Figures,
 }
 
-/// Each line of a book year by year, then the whole, as `write` puts them.
+/// Each line of a book year by year, then the whole by years when there are several, as `write` puts them.
 fn rows(report: &Report, book: &BookReport, write: impl Fn(ReportRow<'_>) -> Vec<Cell>) -> Vec<Vec<Cell>> {
-    let whole = words::whole(&report.line.label);
-    let mut rows = Vec::new();
-    let mut all_of = |line: &Line, label: &str, years: &[YearFigures], total: &Figures| {
-        rows.extend(years.iter().map(|year| write(ReportRow { line, label, year: Some(year.year), figures: &year.figures })));
-        if years.len() > 1 {
-            rows.push(write(ReportRow { line, label, year: None, figures: total }));
-        }
+    let by_years = |line: &Line, label: &str, years: &[YearFigures]| -> Vec<Vec<Cell>> {
+        years.iter().map(|year| write(ReportRow { line, label, year: Some(year.year), figures: &year.figures })).collect()
     };
-    for line in &book.lines {
-        all_of(&line.line, &line.line.label, &line.years, &line.total);
+    let mut rows = Vec::new();
+    for LineReport { line, years, total, .. } in &book.lines {
+        rows.extend(by_years(line, &line.label, years));
+        if years.len() > 1 {
+            rows.push(write(ReportRow { line, label: &line.label, year: None, figures: total }));
+        }
     }
-    all_of(&report.line, &whole, &book.years, &book.total);
+    if book.years.len() > 1 {
+        rows.extend(by_years(&report.line, &words::whole(&report.line.label), &book.years));
+    }
     rows
 }
 
+/// The whole of a book: all its years, or the only one.
+fn total(report: &Report, book: &BookReport, write: impl Fn(ReportRow<'_>) -> Vec<Cell>) -> Vec<Cell> {
+    let year = if let [only] = book.years.as_slice() { Some(only.year) } else { None };
+    write(ReportRow { line: &report.line, label: &words::whole(&report.line.label), year, figures: &book.total })
+}
+
 /// The report as one table, AE and CP apart, for spreadsheets.
-fn table(report: &Report, made_at: Instant) -> Table {
+fn table(report: &Report, known: Instant) -> Table {
     let mut columns = ["Code", "Ligne", "Livre", "Exercice"].map(Column::text).to_vec();
     columns.extend(Figure::ALL.map(|figure| Column::money(words::figure(figure))));
     let rows = report.books.iter().flat_map(|book| rows(report, book, |row| cells(book.book, &row))).collect();
-    Table { title: title(report), subtitle: subtitle(report, made_at), columns, rows, total: None }
+    let totals = report.books.iter().map(|book| total(report, book, |row| cells(book.book, &row))).collect();
+    Table { title: title(report), subtitle: subtitle(report, known), columns, rows, totals }
 }
 
 fn cells(book: Book, row: &ReportRow<'_>) -> Vec<Cell> {

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     access::Granted,
+    export::Format,
     web::{Failure, FormState, Page, Query, Reply, urls},
 };
 
@@ -81,19 +82,15 @@ pub(super) async fn get(granted: Granted<ReadLine>, Query(asked): Query<Vec<(Str
         f: if f.has_errors() { f } else { f.with("au", as_of.day.iso()) },
         told: Told::of(&granted, as_of, &urls::budget_report(line.id)),
         books: report.books.iter().map(|book| book_table(&line, book, as_of)).collect(),
-        files: ["csv", "xlsx", "pdf"].map(|format| file(&line, format, as_of)).into(),
+        files: Format::ALL.map(|format| file(&line, format, as_of)).into(),
         line,
     };
     if view.f.has_errors() { Reply::again(&view) } else { Reply::page(&view) }
 }
 
-fn file(line: &Line, format: &'static str, as_of: AsOf) -> File {
-    let label = match format {
-        "csv" => "CSV",
-        "xlsx" => "XLSX",
-        _ => "PDF",
-    };
-    File { label, href: Dates::of(as_of).on(&urls::budget_report_file(line.id, format)) }
+fn file(line: &Line, format: Format, as_of: AsOf) -> File {
+    let address = urls::budget_report_file(line.id, format.extension());
+    File { label: format.label(), href: Dates::of(as_of).on(&address) }
 }
 
 fn book_table(top: &Line, report: &BookReport, as_of: AsOf) -> BookTable {

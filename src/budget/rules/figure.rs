@@ -250,9 +250,19 @@ impl Totals {
             Figure::Delegated => Some(self.delegated),
             Figure::Transferred => Some(self.transferred),
             Figure::CarriedOver => Some(self.carried),
-            _ if figure.stage() != Some(stage) => Some(Money::ZERO),
-            Figure::Opened => Money::ZERO.checked_sub(self.balance),
-            _ => Some(self.balance),
+            Figure::Opened if stage == Stage::Opened => Money::ZERO.checked_sub(self.balance),
+            Figure::Opened
+            | Figure::Frozen
+            | Figure::Reserved
+            | Figure::Committed
+            | Figure::Settled
+            | Figure::Due
+            | Figure::Ordered
+            | Figure::Paid
+            | Figure::ToRecover
+            | Figure::Recovered
+            | Figure::Lapsed
+            | Figure::Available => Some(if figure.stage() == Some(stage) { self.balance } else { Money::ZERO }),
         }
     }
 }

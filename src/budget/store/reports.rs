@@ -185,7 +185,7 @@ pub(super) fn with_the_day<E: EntityTrait>(accounts: Select<E>, day: Day) -> Sel
 
 /// What a column of an account was at the end of `day`, once joined to that day.
 pub(super) fn on_the_day(now: account::Column, then: account_day::Column, day: Day) -> SimpleExpr {
-    let then = Func::coalesce([Expr::col((account_day::Entity, then)).into(), Expr::value(0_i64)]);
+    let then = Func::coalesce([Expr::col((account_day::Entity, then)), Expr::value(0_i64)]);
     let case = CaseStatement::new().case(has_moved_since(day), then).finally(Expr::col((account::Entity, now)));
     SimpleExpr::Case(Box::new(case))
 }

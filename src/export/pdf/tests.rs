@@ -30,7 +30,7 @@ fn receipt() -> Document {
     let plan = Table {
         columns: vec![Column::text("Dépense"), Column::money("Montant")],
         rows: vec![vec!["Personnel".into(), Money::from_cents(12_345_678).into()]],
-        total: Some(vec!["Total".into(), Money::from_cents(12_345_678).into()]),
+        totals: vec![vec!["Total".into(), Money::from_cents(12_345_678).into()]],
         ..Table::default()
     };
     Document {

@@ -26,15 +26,15 @@ async function figuresOf(page) {
     return shown.map(cents);
 }
 
-/** Follows a figure to the entries behind it: the last running total is the figure. Then one entry. */
+/** Follows a figure to the entries behind it, newest first: the first running total is the figure. Then one entry. */
 export async function followsAFigure(auditor, figure) {
     const { page } = auditor;
     const amount = (await figure.innerText()).trim();
     await auditor.follow(figure);
     assert.match(await wordsOf(page), new RegExp(`: ${amount.replace(/[\u00a0\u202f]/g, " ")}`));
-    const running = await page.getByRole("row").last().getByRole("cell").last().innerText();
-    assert.equal(cents(running), cents(amount), "the last running total is the figure of the report");
-    await auditor.follow(page.getByRole("rowheader").last().getByRole("link"));
+    const running = await page.getByRole("row").nth(1).getByRole("cell").last().innerText();
+    assert.equal(cents(running), cents(amount), "the first running total is the figure of the report");
+    await auditor.follow(page.getByRole("rowheader").first().getByRole("link"));
     assert.match(await wordsOf(page), /Empreinte/);
 }
 

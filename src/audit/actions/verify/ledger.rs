@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::values::{AccountId, Book, Day, Money};
+use entity::values::{AccountId, Book, Day};
 
 use super::{
     super::super::{
@@ -80,7 +80,8 @@ impl Wrong {
         }
         if let Some(Difference { day, computed, kept }) = first_difference(&computed, kept) {
             let (computed, kept) = (computed.unwrap_or_default(), kept.unwrap_or_default());
-            self.day.get_or_insert_with(|| format!("{}, au {} : {}.", named(account), day.in_words(), told_apart(kept, computed)));
+            self.day
+                .get_or_insert_with(|| format!("{}, au {} : {}.", named(account), day.in_words(), told_apart(kept, computed)));
         }
         if let Some((day, balance)) = first_below_zero(account.stage, &computed) {
             self.below_zero.get_or_insert_with(|| format!("{} valait {balance} au {}.", named(account), day.in_words()));
@@ -104,15 +105,15 @@ fn named(account: &PlacedAccount) -> String {
 
 /// How what is kept differs from what was computed: the first of the sums that does.
 fn told_apart(kept: Totals, computed: Totals) -> String {
-    let sums: [(&str, fn(&Totals) -> Money); 5] = [
-        ("solde", |totals| totals.balance),
-        ("reçu", |totals| totals.received),
-        ("délégué", |totals| totals.delegated),
-        ("viré", |totals| totals.transferred),
-        ("reporté", |totals| totals.carried),
+    let sums = [
+        ("solde", kept.balance, computed.balance),
+        ("reçu", kept.received, computed.received),
+        ("délégué", kept.delegated, computed.delegated),
+        ("viré", kept.transferred, computed.transferred),
+        ("reporté", kept.carried, computed.carried),
     ];
-    match sums.into_iter().find(|(_, of)| of(&kept) != of(&computed)) {
-        Some((sum, of)) => format!("{sum} tenu pour {}, ses mouvements donnent {}", of(&kept), of(&computed)),
+    match sums.into_iter().find(|(_, kept, computed)| kept != computed) {
+        Some((sum, kept, computed)) => format!("{sum} tenu pour {kept}, ses mouvements donnent {computed}"),
         None => "un jour est de trop ou manque".to_owned(),
     }
 }
@@ -133,7 +134,10 @@ pub(super) async fn ceilings(db: &impl Source, accounts: &[PlacedAccount]) -> Re
         }
         Err(()) => Some("Les sommes passent ce qu’un montant peut dire.".to_owned()),
     };
-    Ok(Ceiling::ALL.into_iter().map(|ceiling| found(ceiling_in_words(ceiling), "Lignes recalculées", rows, first(ceiling))).collect())
+    Ok(Ceiling::ALL
+        .into_iter()
+        .map(|ceiling| found(ceiling_in_words(ceiling), "Lignes recalculées", rows, first(ceiling)))
+        .collect())
 }
 
 fn as_line(row: entity::budget_line::Model) -> Line {
