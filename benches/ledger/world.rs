@@ -24,9 +24,7 @@ use guichet::{
     },
     db::Database,
 };
-use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel,
-};
+use sea_orm::{ActiveModelTrait, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 

@@ -166,7 +166,10 @@ async fn an_entry_leads_to_its_seal_its_events_and_its_papers() {
     let reference = world.reference(0);
     auditor.get(&guichet::web::urls::entry(promised)).await.sees("Sceau n°");
     let page = auditor.get(&proof).await;
-    page.sees("Conforme au sceau").sees("Aide engagée").sees(&format!("Engagement {reference}")).sees(&format!("Dossier {reference}"));
+    page.sees("Conforme au sceau")
+        .sees("Aide engagée")
+        .sees(&format!("Engagement {reference}"))
+        .sees(&format!("Dossier {reference}"));
     page.has_link(&guichet::web::urls::commitment(&reference)).has_link(&guichet::web::urls::reviewed_dossier(&reference));
     page.does_not_see("Décision sur le dossier");
     for link in page.links().iter().filter(|link| link.starts_with("/audit/evenements/") || link.contains("dossiers/")) {

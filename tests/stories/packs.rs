@@ -120,8 +120,11 @@ async fn everything_is_in_the_pack_and_can_be_checked_without_this_program() {
     for name in ["LISEZMOI.txt", "ecritures.jsonl", "evenements.jsonl", "comptabilite/journal.csv", "budget/execution.csv"] {
         assert!(held.iter().any(|held| held == name), "{name} is not in {held:?}");
     }
-    for name in [format!("decisions/{first}.pdf"), format!("dossiers/{first}/depot.json"), format!("decisions/{}.json", world.wave.reference)]
-    {
+    for name in [
+        format!("decisions/{first}.pdf"),
+        format!("dossiers/{first}/depot.json"),
+        format!("decisions/{}.json", world.wave.reference),
+    ] {
         assert!(held.contains(&name), "{name} is not in {held:?}");
     }
     assert_eq!(held.last().unwrap(), "SHA256SUMS");
@@ -151,7 +154,10 @@ async fn everything_is_in_the_pack_and_can_be_checked_without_this_program() {
     let folder = tempfile::tempdir().unwrap();
     unpack(&zip, folder.path());
     assert_ne!(accepts(folder.path(), "sha256sum", &["--check", "--strict", "--quiet", "SHA256SUMS"]), Some(false));
-    assert_ne!(accepts(&folder.path().join("comptabilite"), "hledger", &["-f", "journal.hledger", "check", "--strict"]), Some(false));
+    assert_ne!(
+        accepts(&folder.path().join("comptabilite"), "hledger", &["-f", "journal.hledger", "check", "--strict"]),
+        Some(false)
+    );
     let seal = held.iter().find_map(|name| name.strip_prefix("sceau-signe/")?.strip_suffix(".txt")).expect("a signed seal");
     let files = ["pem", "txt", "sig"].map(|end| format!("{seal}.{end}"));
     let verify = ["pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", &files[0], "-in", &files[1], "-sigfile", &files[2]];
@@ -171,7 +177,10 @@ async fn the_pack_of_a_laureate_holds_what_is_theirs_alone() {
     auditor.get(&urls::commitment(&first)).await.has_link(&page);
     let (_, zip) = taken(&world, &page).await;
     let held: BTreeSet<String> = names(&zip).into_iter().collect();
-    assert!(held.contains(&format!("decisions/{first}.pdf")) && held.contains(&format!("dossiers/{first}/depot.json")), "{held:?}");
+    assert!(
+        held.contains(&format!("decisions/{first}.pdf")) && held.contains(&format!("dossiers/{first}/depot.json")),
+        "{held:?}"
+    );
     assert!(held.iter().all(|name| !name.contains(&second)), "{held:?}");
     for name in ["ecritures.jsonl", "evenements.jsonl", "budget/engagements.csv", "budget/soldes.csv"] {
         assert!(!text(&zip, name).contains(&second), "{name}");
@@ -232,9 +241,8 @@ async fn only_auditors_and_the_programme_s_manager_take_it() {
     let ahead = urls::with_query(&urls::programme_pack_file("SASN"), &[("connu", "2099-01-01T00:00:00Z")]);
     manager.get(&ahead).await.is(StatusCode::NOT_FOUND);
 
-    let pack = |arguments: &[&str]| {
-        run(guichet(folder.path(), &app.app.config().database_url).args(["export", "pack"]).args(arguments))
-    };
+    let pack =
+        |arguments: &[&str]| run(guichet(folder.path(), &app.app.config().database_url).args(["export", "pack"]).args(arguments));
     pack(&["--programme", "RIEN", "--output", "x.zip"]).fails(1, &["le programme RIEN n’existe pas"]);
     pack(&["--programme", "SASN", "--commitment", "AAP-RIEN", "--output", "x.zip"]).fails(1, &["n’a pas d’engagement AAP-RIEN"]);
     pack(&["--programme", "SASN", "--recorded-before", "2999-01-01T00:00:00Z", "--output", "x.zip"]).fails(1, &["est à venir"]);

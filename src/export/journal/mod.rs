@@ -101,7 +101,11 @@ pub trait JournalWriter {
 ///
 /// # Errors
 /// When the output refuses.
-pub fn journal(format: JournalFormat, out: Box<dyn Write + Send>, accounts: &[Arc<Account>]) -> io::Result<Box<dyn JournalWriter + Send>> {
+pub fn journal(
+    format: JournalFormat,
+    out: Box<dyn Write + Send>,
+    accounts: &[Arc<Account>],
+) -> io::Result<Box<dyn JournalWriter + Send>> {
     Ok(match format {
         JournalFormat::Plain => Box::new(plain::Plain::begin(out, accounts)?),
         JournalFormat::Beancount => Box::new(beancount::Beancount::begin(out, accounts)?),

@@ -4,11 +4,7 @@ use std::{collections::BTreeMap, io::Write, sync::Arc};
 
 use entity::{entry, values::CommitmentId};
 
-use super::{
-    super::super::store,
-    Making, Outlet, PackError, Sums,
-    figures::Place,
-};
+use super::{super::super::store, Making, Outlet, PackError, Sums, figures::Place};
 use crate::{
     budget::rules::{
         chart,
@@ -34,7 +30,8 @@ impl<S: Source, O: Outlet> Making<'_, S, O> {
             (place.clone(), Arc::new(charted(place, label, place.commitment.and_then(|id| named.get(&id)))))
         };
         let accounts: Accounts = sums.accounts.iter().map(charted).collect();
-        for (name, format) in [("comptabilite/journal.csv", JournalFormat::Csv), ("comptabilite/journal.hledger", JournalFormat::Plain)]
+        for (name, format) in
+            [("comptabilite/journal.csv", JournalFormat::Csv), ("comptabilite/journal.hledger", JournalFormat::Plain)]
         {
             self.accounting_file(name, format, &accounts).await?;
         }

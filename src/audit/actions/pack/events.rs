@@ -16,11 +16,9 @@ impl<S: Source, O: Outlet> Making<'_, S, O> {
     pub(super) async fn events(&mut self, entries: Entries) -> Result<(), PackError> {
         let packed = match &self.pack.packed.laureate {
             None => PackedEvents::Programme(self.pack.packed.programme.id),
-            Some(laureate) => PackedEvents::Laureate {
-                commitment: laureate.id,
-                dossier: self.laureate.map(|(dossier, _)| dossier),
-                entries,
-            },
+            Some(laureate) => {
+                PackedEvents::Laureate { commitment: laureate.id, dossier: self.laureate.map(|(dossier, _)| dossier), entries }
+            }
         };
         self.archive.file("evenements.jsonl")?;
         let mut after = EventId(0);

@@ -7,7 +7,7 @@ use entity::values::{Book, CommitmentId, Money, Reference, Stage, Year};
 use super::{super::super::store, Making, Outlet, Pack, PackError};
 use crate::{
     budget::{
-        self, Format, Refusal,
+        self, Refusal,
         actions::BudgetError,
         rules::{
             chart,
@@ -17,7 +17,7 @@ use crate::{
         },
     },
     db::Source,
-    export::{self, Cell, Column, Table},
+    export::{self, Cell, Column, Format, Table},
 };
 
 /// Where money stands.
@@ -108,8 +108,18 @@ impl<S: Source, O: Outlet> Making<'_, S, O> {
         }
         let mut columns = ["Engagement", "Objet", "SIRET", "Bénéficiaire"].map(Column::text).to_vec();
         columns.extend(
-            ["Engagé", "Dont soldé", "Liquidé", "À payer", "Ordonnancé", "Payé", "Dont à recouvrer", "Dont recouvré", "Reste à payer"]
-                .map(Column::money),
+            [
+                "Engagé",
+                "Dont soldé",
+                "Liquidé",
+                "À payer",
+                "Ordonnancé",
+                "Payé",
+                "Dont à recouvrer",
+                "Dont recouvré",
+                "Reste à payer",
+            ]
+            .map(Column::money),
         );
         let table = Table { title: "Engagements".to_owned(), columns, rows, ..Table::default() };
         self.file("budget/engagements.csv", &export::csv(&table)?).await
