@@ -1,7 +1,7 @@
 //! The chain of seals. Pure.
 
 use entity::{
-    event, seal,
+    event,
     values::{EntryId, EventId, Fingerprint, Instant, PersonId, ProgrammeId},
 };
 use serde::Serialize;
@@ -77,6 +77,17 @@ struct SealedEntry<'a> {
     previous: &'a Fingerprint,
 }
 
+/// A seal, as the chain is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its rank.
+    pub number: i64,
+    /// The hash that it says it follows.
+    pub previous: Fingerprint,
+    /// Its hash.
+    pub hash: Fingerprint,
+}
+
 /// Where a chain of seals stands while it is read again, link by link.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
@@ -141,16 +152,16 @@ impl Reading {
     ///
     /// # Errors
     /// Why the chain does not hold there.
-    pub fn follow(self, seal: &seal::Model, sealed: Option<&Sealed>) -> Result<Self, Break> {
-        let number = seal.number;
+    pub fn follow(self, link: Link, sealed: Option<&Sealed>) -> Result<Self, Break> {
+        let Link { number, previous, hash } = link;
         if number != self.number + 1 {
             return Err(Break::Missing { expected: self.number + 1 });
         }
-        if seal.previous != self.previous {
+        if previous != self.previous {
             return Err(Break::Detached { number });
         }
         match sealed {
-            Some(sealed) if self::seal(&self.previous, number, sealed) == seal.hash => Ok(Self { number, previous: seal.hash }),
+            Some(sealed) if seal(&previous, number, sealed) == hash => Ok(Self { number, previous: hash }),
             Some(sealed) => Err(Break::Altered { number, row: sealed.row() }),
             None => Err(Break::Gone { number }),
         }
@@ -159,7 +170,6 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
-    use entity::values::SealId;
     use proptest::prelude::*;
 
     use super::*;
@@ -180,24 +190,24 @@ mod tests {
         }
     }
 
-    fn chain(reasons: &[String]) -> Vec<(seal::Model, Sealed)> {
+    fn chain(reasons: &[String]) -> Vec<(Link, Sealed)> {
         let mut previous = beginning();
         (1..)
             .zip(reasons)
             .map(|(number, reason)| {
                 let event = Sealed::Event(event(number, reason));
                 let hash = seal(&previous, number, &event);
-                let seal = seal::Model { id: SealId(number), number, previous, hash, sealed_at: Instant::from_millis(number) };
+                let link = Link { number, previous, hash };
                 previous = hash;
-                (seal, event)
+                (link, event)
             })
             .collect()
     }
 
-    fn read(chain: &[(seal::Model, Sealed)]) -> Result<i64, Break> {
+    fn read(chain: &[(Link, Sealed)]) -> Result<i64, Break> {
         let mut reading = Reading::begin();
-        for (seal, event) in chain {
-            reading = reading.follow(seal, Some(event))?;
+        for (link, event) in chain {
+            reading = reading.follow(*link, Some(event))?;
         }
         Ok(reading.number)
     }

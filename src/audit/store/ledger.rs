@@ -76,14 +76,8 @@ pub(in crate::audit) async fn transfers_sealed(
     Ok(sealed.into_tuple().all(db.connection()).await?)
 }
 
-/// What went one way, in a day, between an account of a range and another.
-#[derive(Clone, Debug, FromQueryResult)]
-pub(in crate::audit) struct MovedRow {
-    pub(in crate::audit) account: AccountId,
-    pub(in crate::audit) day: Day,
-    pub(in crate::audit) other: AccountId,
-    pub(in crate::audit) amount: Money,
-}
+/// What went one way, in a day, between an account of a range and another: the account, the day, the other, how much.
+pub(in crate::audit) type MovedRow = (AccountId, Day, AccountId, Money);
 
 /// What went one way through the accounts whose keys are in a range, both ends included, day by day.
 pub(in crate::audit) async fn moved(
@@ -106,7 +100,7 @@ pub(in crate::audit) async fn moved(
         .group_by(own)
         .group_by(transfer::Column::AccountingDay)
         .group_by(other);
-    Ok(sums.into_model().all(db.connection()).await?)
+    Ok(sums.into_tuple().all(db.connection()).await?)
 }
 
 /// What is kept of each day of the accounts whose keys are in a range, by account and day.
@@ -114,21 +108,20 @@ pub(in crate::audit) async fn days_kept(
     db: &impl Source,
     from: AccountId,
     to: AccountId,
-) -> Result<Vec<account_day::Model>, StoreError> {
-    let kept = account_day::Entity::find().filter(account_day::Column::AccountId.between(from, to));
-    let kept = kept.order_by_asc(account_day::Column::AccountId).order_by_asc(account_day::Column::Day);
-    Ok(kept.all(db.connection()).await?)
-}
-
-/// What is kept of a day.
-pub(in crate::audit) fn totals_of_day(row: &account_day::Model) -> Totals {
-    Totals {
-        balance: row.balance,
-        received: row.received,
-        delegated: row.delegated,
-        transferred: row.transferred,
-        carried: row.carried,
-    }
+) -> Result<Vec<(AccountId, Day, Totals)>, StoreError> {
+    use account_day::Column;
+    let kept = account_day::Entity::find()
+        .filter(Column::AccountId.between(from, to))
+        .order_by_asc(Column::AccountId)
+        .order_by_asc(Column::Day)
+        .select_only()
+        .columns([Column::AccountId, Column::Day])
+        .columns([Column::Balance, Column::Received, Column::Delegated, Column::Transferred, Column::Carried]);
+    let rows = kept.into_tuple::<(AccountId, Day, Money, Money, Money, Money, Money)>().all(db.connection()).await?;
+    let told = |(account, day, balance, received, delegated, transferred, carried)| {
+        (account, day, Totals { balance, received, delegated, transferred, carried })
+    };
+    Ok(rows.into_iter().map(told).collect())
 }
 
 /// Every line, in the order of the tree.

@@ -139,7 +139,7 @@ pub(in crate::audit) async fn packed_events(
             let one = |kind: &str, id: i64| about(kind).and(event::Column::SubjectId.eq(id));
             let entries = about("entry").and(event::Column::SubjectId.is_in(entries.iter().map(|entry| entry.0)));
             let any = Condition::any().add(one("commitment", commitment.0)).add(entries);
-            dossier.into_iter().map(|id| one("dossier", id.0)).fold(any, Condition::add)
+            dossier.map(|id| one("dossier", id.0)).into_iter().fold(any, Condition::add)
         }
     };
     let events = event::Entity::find()

@@ -8,6 +8,7 @@ use entity::{
 };
 use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
 
+use super::super::rules::chain::Link;
 use crate::db::{Source, StoreError, Tx};
 
 /// The events that wait for their seal, oldest first.
@@ -72,10 +73,16 @@ pub(in crate::audit) async fn hashes_of(db: &impl Source, numbers: &[i64]) -> Re
     Ok(borne.into_tuple().all(db.connection()).await?)
 }
 
-/// The seals that follow a number, in order.
-pub(in crate::audit) async fn seals_after(db: &impl Source, number: i64, most: u64) -> Result<Vec<seal::Model>, StoreError> {
-    let following = seal::Entity::find().filter(seal::Column::Number.gt(number));
-    Ok(following.order_by_asc(seal::Column::Number).limit(most).all(db.connection()).await?)
+/// The seals that follow a number, in order: no more of each than the chain is followed by.
+pub(in crate::audit) async fn links_after(db: &impl Source, number: i64, most: u64) -> Result<Vec<Link>, StoreError> {
+    let following = seal::Entity::find()
+        .filter(seal::Column::Number.gt(number))
+        .order_by_asc(seal::Column::Number)
+        .limit(most)
+        .select_only()
+        .columns([seal::Column::Number, seal::Column::Previous, seal::Column::Hash]);
+    let links = following.into_tuple::<(i64, Fingerprint, Fingerprint)>().all(db.connection()).await?;
+    Ok(links.into_iter().map(|(number, previous, hash)| Link { number, previous, hash }).collect())
 }
 
 /// The events sealed from one number to another, both included, by the number of their seal.

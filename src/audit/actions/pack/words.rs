@@ -9,8 +9,8 @@ use crate::export::MANIFEST;
 pub(super) fn read_me(pack: &Pack, signed: Option<&checkpoint::Model>) -> String {
     let (title, programme) = (pack.about(), &pack.packed.programme.name);
     let about = match &pack.packed.laureate {
-        Some(laureate) => format!("L’engagement {title}, « {} », du programme « {programme} »", laureate.label),
-        None => format!("Le programme {title}, « {programme} »"),
+        Some(laureate) => format!("L’engagement {title} ({}), du programme {}", laureate.label, pack.packed.programme.code),
+        None => format!("Le programme {title} ({programme})"),
     };
     let (day, known) = (pack.day.in_words(), pack.known.in_words_to_the_second());
     let seal = match signed {
@@ -38,8 +38,8 @@ pub(super) fn read_me(pack: &Pack, signed: Option<&checkpoint::Model>) -> String
         "Dossier d’audit\n\
          ===============\n\n\
          {about} : la situation au {day}, telle que connue le {known}\n\
-         (heure de Paris ; {}). Demander le même dossier donne les mêmes octets, quoi\n\
-         qu’on ait enregistré depuis.\n\n\
+         (heure de Paris ; {}).\n\
+         Demander le même dossier donne les mêmes octets, quoi qu’on ait enregistré depuis.\n\n\
          Ce que contient ce dossier\n\
          --------------------------\n\
          {MANIFEST}           l’empreinte SHA-256 de chaque fichier. Pour les vérifier : sha256sum -c {MANIFEST}\n\
@@ -56,7 +56,7 @@ pub(super) fn read_me(pack: &Pack, signed: Option<&checkpoint::Model>) -> String
          decisions/           chaque décision signée (JSON), et la lettre de chaque candidat une fois publiée (PDF).\n\
          dossiers/            chaque dossier tel que déposé (depot.json, dont l’empreinte est dans accuse.json), et\n\
          \u{20}                    ses pièces.\n\n\
-         Les montants sont en euros, avec deux décimales ; dans les textes scellés, en centimes.\n\
+         Les montants sont en euros, avec deux décimales.\n\
          La chaîne entière des sceaux se vérifie dans la base elle-même : page Vérification, ou « guichet verify ».\n",
         pack.known.iso()
     )

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use entity::{
-    entry, seal,
+    entry,
     values::{AccountId, EntryId, Money, Year, grouped},
 };
 
 use super::{
     super::super::{
-        rules::chain::{Break, Reading, Sealed, SealedRow},
+        rules::chain::{Break, Link, Reading, Sealed, SealedRow},
         store::{self, PlacedAccount},
     },
     Chain, Check, found,
@@ -46,7 +46,7 @@ type Accounts<'a> = HashMap<AccountId, &'a PlacedAccount>;
 
 /// Seals that follow one another, with what they hold.
 struct Stretch {
-    seals: Vec<seal::Model>,
+    links: Vec<Link>,
     sealed: HashMap<i64, Sealed>,
     /// The first entry whose days do not agree.
     misdated: Option<EntryId>,
@@ -54,14 +54,14 @@ struct Stretch {
 
 impl Stretch {
     fn last(&self) -> Option<i64> {
-        self.seals.last().map(|seal| seal.number)
+        self.links.last().map(|link| link.number)
     }
 }
 
 async fn read(db: &impl Source, accounts: &Accounts<'_>, after: i64) -> Result<Stretch, StoreError> {
-    let seals = store::seals_after(db, after, SEALS).await?;
-    let (Some(first), Some(last)) = (seals.first(), seals.last()) else {
-        return Ok(Stretch { seals, sealed: HashMap::new(), misdated: None });
+    let links = store::links_after(db, after, SEALS).await?;
+    let (Some(first), Some(last)) = (links.first(), links.last()) else {
+        return Ok(Stretch { links, sealed: HashMap::new(), misdated: None });
     };
     let (from, to) = (first.number, last.number);
     let events = store::events_sealed(db, from, to).await?;
@@ -78,7 +78,7 @@ async fn read(db: &impl Source, accounts: &Accounts<'_>, after: i64) -> Result<S
         sealed.extend(entry.seal_number.map(|number| (number, Sealed::Entry(recorded))));
     }
     let misdated = entries.iter().find(|entry| is_misdated(entry)).map(|entry| entry.id);
-    Ok(Stretch { seals, sealed, misdated })
+    Ok(Stretch { links, sealed, misdated })
 }
 
 /// A transfer as its seal holds it; nothing when an account is gone, which the seal then denies.
@@ -130,9 +130,9 @@ impl Following {
     /// Follows a stretch, link by link.
     fn through(mut self, stretch: &Stretch) -> Self {
         self.misdated = self.misdated.or(stretch.misdated);
-        for seal in &stretch.seals {
-            let sealed = stretch.sealed.get(&seal.number);
-            match self.reading.follow(seal, sealed) {
+        for link in &stretch.links {
+            let sealed = stretch.sealed.get(&link.number);
+            match self.reading.follow(*link, sealed) {
                 Ok(further) => self.reading = further,
                 Err(why) => {
                     self.broken = Some(why);
@@ -143,7 +143,7 @@ impl Following {
                 self.chain.entries += 1;
                 self.chain.transfers += i64::try_from(recorded.transfers.len()).unwrap_or(i64::MAX);
             }
-            self.chain.end = Some((seal.number, seal.hash));
+            self.chain.end = Some((link.number, link.hash));
         }
         self
     }

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How many accounts are computed at a time.
-const ACCOUNTS: usize = 500;
+const ACCOUNTS: usize = 1_000;
 
 const SUMS: &str = "Le solde de chaque compte est la somme de ses mouvements, au centime";
 const DAYS: &str = "Ce que chaque compte valait au soir de chaque jour est la somme de ses mouvements jusque-là";
@@ -39,15 +39,16 @@ pub(super) async fn summed(db: &impl Source, accounts: &[PlacedAccount]) -> Resu
         let (Some(first), Some(last)) = (some.first(), some.last()) else { break };
         let mut moved: HashMap<AccountId, Vec<Moved>> = HashMap::new();
         for way in [Way::In, Way::Out] {
-            for row in store::moved(db, way, first.id, last.id).await? {
-                let (Some(own), Some(other)) = (by_key.get(&row.account), by_key.get(&row.other)) else { continue };
+            for (account, day, other, amount) in store::moved(db, way, first.id, last.id).await? {
+                let (Some(own), Some(other)) = (by_key.get(&account), by_key.get(&other)) else { continue };
                 let crossing = crossing(own.end(), other.end());
-                moved.entry(row.account).or_default().push(Moved { day: row.day, way, crossing, amount: row.amount });
+                moved.entry(account).or_default().push(Moved { day, way, crossing, amount });
             }
         }
         let mut kept: HashMap<AccountId, Vec<(Day, Totals)>> = HashMap::new();
         for day in store::days_kept(db, first.id, last.id).await? {
-            kept.entry(day.account_id).or_default().push((day.day, store::totals_of_day(&day)));
+            let (account, day, totals) = day;
+            kept.entry(account).or_default().push((day, totals));
         }
         for account in some {
             let moved = moved.remove(&account.id).unwrap_or_default();
