@@ -3,6 +3,7 @@
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
@@ -22,29 +23,35 @@ struct Server {
     address: String,
     metrics: String,
     database: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Server {
     async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = fresh_database(folder.path()).await;
-        let (address, metrics) = (free_address(), free_address());
-        let process = guichet(folder.path(), &database)
-            .arg("serve")
-            .env("BIND", &address)
-            .env("METRICS_BIND", &metrics)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let server = Self { process, address, metrics, database, _folder: folder };
+        let mut server = Self::starting(folder, database);
         let began = Instant::now();
         while TcpStream::connect(&server.address).is_err() {
             assert!(began.elapsed() < PATIENCE, "the server does not listen");
+            // A port that was free may be taken by another story in between: the server ends, and others are tried.
+            if server.process.try_wait().unwrap().is_some() {
+                server.take_other_ports();
+            }
             thread::sleep(Duration::from_millis(20));
         }
         server
+    }
+
+    fn starting(folder: tempfile::TempDir, database: String) -> Self {
+        let (address, metrics) = (free_address(), free_address());
+        let process = serving(folder.path(), &database, &address, &metrics);
+        Self { process, address, metrics, database, folder }
+    }
+
+    fn take_other_ports(&mut self) {
+        (self.address, self.metrics) = (free_address(), free_address());
+        self.process = serving(self.folder.path(), &self.database, &self.address, &self.metrics);
     }
 
     fn ask_to_stop(&self) {
@@ -61,6 +68,12 @@ impl Server {
             thread::sleep(Duration::from_millis(20));
         }
     }
+}
+
+fn serving(folder: &Path, database: &str, address: &str, metrics: &str) -> Child {
+    let mut command = guichet(folder, database);
+    command.arg("serve").env("BIND", address).env("METRICS_BIND", metrics);
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 impl Drop for Server {

@@ -22,7 +22,7 @@ export function amountsOfPdf(bytes) {
 export function amountsOfXlsx(bytes) {
     const sheet = unzip(bytes, "xl/worksheets/sheet1.xml").toString("utf8");
     const rows = sheet.match(/<row .*?<\/row>/gs) ?? [];
-    return rows.flatMap((row) => [...row.matchAll(/<c r="([E-N])\d+"(?![^>]*t="s")[^>]*><v>([^<]*)<\/v>/g)].map(([, , value]) => centsOfNumber(value)));
+    return rows.flatMap((row) => [...row.matchAll(/<c r="([E-T])\d+"(?![^>]*t="s")[^>]*><v>([^<]*)<\/v>/g)].map(([, , value]) => centsOfNumber(value)));
 }
 
 /** Whole cents of a spreadsheet's number, « 1234.5 ». */
