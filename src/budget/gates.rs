@@ -144,6 +144,8 @@ impl Policy for ReverseEntry {
 
 /// Those who certify that a service was done.
 const CERTIFIERS: [Role; 2] = [Role::Staff, Role::ProgrammeManager];
+/// Those to whom the audit pack is offered.
+const AUDITORS: [Role; 2] = [Role::Auditor, Role::ProgrammeManager];
 /// Those who pay; never what they ordered.
 const PAYERS: [Role; 1] = [Role::Accountant];
 
@@ -156,6 +158,8 @@ pub struct PromisedMoney {
     pub line: budget_line::Model,
     /// Who receives the money.
     pub beneficiary: organisation::Model,
+    /// The programme that it is part of; absent when no programme took its budget.
+    pub programme: Option<ProgrammeId>,
     /// What whoever asks may do with it.
     pub may: MayPay,
 }
@@ -169,6 +173,8 @@ pub struct MayPay {
     pub order: bool,
     /// Pay, and reject.
     pub pay: bool,
+    /// Take everything about it away, to audit it.
+    pub audit: bool,
 }
 
 /// A commitment, to read.
@@ -334,8 +340,9 @@ async fn readable_commitment(actor: &Actor, key: &Reference, reader: &Reader) ->
         certify: actor.holds(&CERTIFIERS, &scopes),
         order: actor.holds(&MANAGERS, &scopes),
         pay: actor.holds(&PAYERS, &scopes),
+        audit: actor.holds(&AUDITORS, &scopes),
     };
-    Ok(PromisedMoney { commitment, line, beneficiary, may })
+    Ok(PromisedMoney { commitment, line, beneficiary, programme, may })
 }
 
 async fn readable_payment(actor: &Actor, (reference, number): (Reference, i32), reader: &Reader) -> Result<PaidMoney, Denial> {

@@ -9,7 +9,7 @@ use entity::{
 };
 use guichet::{
     budget::{
-        actions::{self, Asked, Bookmark, Delegation, OnLine, Opening, Posting},
+        actions::{self, Asked, Bookmark, Credits, Delegation, Opening, Posting},
         gates::ManageLine,
         rules::{
             entry::Transfer,
@@ -62,7 +62,7 @@ async fn busy() -> World {
             let delegation =
                 Delegation { to, book, year, amount, earmark: None, day, reason: "Délégation".to_owned(), key: None };
             actions::delegate(&tx, &permit, delegation).await.unwrap();
-            let frozen = |amount| OnLine { book, year, amount: euros(amount), day: None, reason: "Gel".to_owned(), key: None };
+            let frozen = |amount| Credits { book, year, amount: euros(amount), day: None, reason: "Gel".to_owned(), key: None };
             actions::freeze(&tx, &permit, frozen("10")).await.unwrap();
             actions::thaw(&tx, &permit, frozen("4")).await.unwrap();
             actions::give_up(&tx, &permit, frozen("3")).await.unwrap();

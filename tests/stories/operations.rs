@@ -107,6 +107,14 @@ async fn a_use_takes_no_more_than_its_part() {
     let settings = urls::line_settings(world.top.id);
     manager.get(&settings).await;
     manager.fill(&urls::earmark(world.top.id), &[("name", "Médico-social"), ("amount", "300")]).await.sees("Médico-social");
+    for (amount, said) in [("0", "supérieur à zéro"), ("1,234", "deux décimales"), ("400", "a déjà une part de 300,00 €")]
+    {
+        let refused = manager.post(&urls::earmark(world.top.id), &[("name", "Médico-social"), ("amount", amount)]).await;
+        refused.is(StatusCode::UNPROCESSABLE_ENTITY).sees(said);
+    }
+    // The same form twice reserves one part.
+    manager.post(&urls::earmark(world.top.id), &[("name", "Médico-social"), ("amount", "300")]).await.sees("Médico-social");
+    assert_eq!(world.app.count("earmark").await, 1);
     let part = manager.get(&urls::delegate(world.top.id)).await.select("select[name=\"earmark\"] option")[1].1["value"].clone();
     let to = world.action.id.to_string();
     let typed = |amount| {
@@ -206,6 +214,8 @@ async fn money_paid_is_claimed_back_and_collected_by_somebody_else() {
     sends(&mut manager, &form, &claim("30 000")).await.sees("30 000,00 € sont demandés");
     let own = manager.post(&urls::collect_repayment(COMMITMENT, 1), &[]).await;
     own.is(StatusCode::UNPROCESSABLE_ENTITY).sees("une autre personne doit en constater l’encaissement");
+    let waiting = accountant.get(&urls::payments()).await;
+    waiting.sees("Reversements à encaisser").sees("30 juin 2026").has_link(&urls::repayment(COMMITMENT, 1));
     accountant.get(&urls::repayment(COMMITMENT, 1)).await;
     accountant.fill(&urls::collect_repayment(COMMITMENT, 1), &[]).await.sees("Encaissement constaté");
     let sheet = manager.get(&urls::commitment(COMMITMENT)).await;
@@ -221,6 +231,7 @@ async fn money_paid_is_claimed_back_and_collected_by_somebody_else() {
         ("plan_label", "Avance remboursable"),
     ];
     sends(&mut manager, &form, &plan).await.sees("Le remboursement de 1 000,00 € est prévu").sees("333,34");
+    accountant.get(&urls::payments()).await.does_not_see("Reversements à encaisser").does_not_see("Échéances d’avances");
     manager.get(&urls::repayment(COMMITMENT, 2)).await;
     manager.fill(&urls::order_repayment(COMMITMENT, 2), &[]).await.sees("Reversement demandé");
     manager.fill(&urls::cancel_repayment(COMMITMENT, 2), &[("reason", "Échéance reportée")]).await.sees("Reversement annulé");
@@ -244,6 +255,11 @@ async fn a_year_ends_with_what_goes_on_and_what_is_lost() {
     manager.fill(&urls::cancel_payment(COMMITMENT, 1), &[("reason", "Facture retirée")]).await;
     manager.get(&year_end).await;
     manager.fill(&year_end, &[(&*field, "6 000,01")]).await.is(StatusCode::UNPROCESSABLE_ENTITY).sees("plus que les 6 000,00 €");
+    manager.get(&year_end).await;
+    let before = last_entry(&world).await;
+    let told = manager.fill(&year_end, &[(&*field, "6 000"), ("etape", "verifier")]).await;
+    told.sees("6 000,00 € de crédits de paiement passeront").sees("194 000,00 € tomberont").sees("Clore l’exercice 2026");
+    assert_eq!(last_entry(&world).await, before, "nothing is recorded yet");
     manager.get(&year_end).await;
     manager.fill(&year_end, &[(&*field, "6 000")]).await.sees("L’exercice 2026 est clos");
 

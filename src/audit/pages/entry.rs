@@ -1,17 +1,14 @@
 //! What proves an entry: the seal that holds it, what was done with it, and the papers it rests on.
 
 use askama::Template;
-use entity::{
-    entry,
-    values::{Fingerprint, Instant},
-};
+use entity::{entry, values::Instant};
 
 use super::{
     super::{
         actions::{self, Documents},
         gates::may_read_some,
     },
-    words,
+    Seal, words,
 };
 use crate::{
     access::{Actor, Granted, ask},
@@ -35,14 +32,6 @@ struct Proof {
     papers: Vec<Paper>,
 }
 
-struct Seal {
-    number: i64,
-    hash: Fingerprint,
-    previous: Fingerprint,
-    sealed_at: Instant,
-    holds: bool,
-}
-
 struct Event {
     at: Instant,
     kind: String,
@@ -59,13 +48,7 @@ struct Paper {
 
 pub(super) async fn get(granted: Granted<ReadEntry>) -> Result<Reply, Failure> {
     let (entry, reader, actor) = (granted.subject().clone(), granted.read(), granted.actor());
-    let seal = actions::seal_of_entry(&reader, &entry).await?.map(|(seal, holds)| Seal {
-        number: seal.number,
-        hash: seal.hash,
-        previous: seal.previous,
-        sealed_at: seal.sealed_at,
-        holds,
-    });
+    let seal = actions::seal_of_entry(&reader, &entry).await?.map(Seal::of);
     let reads_events = may_read_some(actor);
     let told = |(event, person): &actions::ReadEvent| Event {
         at: event.at,

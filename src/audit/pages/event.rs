@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use entity::values::{Fingerprint, Instant};
 use serde_json::Value;
 
 use super::{
     super::{actions, gates::ReadEvent},
-    words,
+    Seal, words,
 };
 use crate::{
     access::Granted,
@@ -37,14 +36,6 @@ struct Change {
     after: String,
 }
 
-struct Seal {
-    number: i64,
-    hash: Fingerprint,
-    previous: Fingerprint,
-    sealed_at: Instant,
-    holds: bool,
-}
-
 pub(super) async fn get(granted: Granted<ReadEvent>) -> Result<Reply, Failure> {
     let (event, person) = granted.subject();
     let reader = granted.read();
@@ -61,13 +52,7 @@ pub(super) async fn get(granted: Granted<ReadEvent>) -> Result<Reply, Failure> {
         thing_url: words::address(event, name),
         why: event.reason.clone(),
         changes: changes(event.before.as_deref(), event.after.as_deref()),
-        seal: seal.map(|(seal, holds)| Seal {
-            number: seal.number,
-            hash: seal.hash,
-            previous: seal.previous,
-            sealed_at: seal.sealed_at,
-            holds,
-        }),
+        seal: seal.map(Seal::of),
     })
 }
 

@@ -8,7 +8,28 @@ mod pack;
 mod verification;
 mod words;
 
+use entity::{
+    seal,
+    values::{Fingerprint, Instant},
+};
+
 use crate::{access::Routes, web::urls};
+
+/// A seal as a sheet shows it, and whether what it sealed is still the same.
+struct Seal {
+    number: i64,
+    hash: Fingerprint,
+    previous: Fingerprint,
+    sealed_at: Instant,
+    holds: bool,
+}
+
+impl Seal {
+    fn of((seal, holds): (seal::Model, bool)) -> Self {
+        let seal::Model { number, hash, previous, sealed_at, .. } = seal;
+        Self { number, hash, previous, sealed_at, holds }
+    }
+}
 
 /// The addresses of this slice.
 #[must_use]

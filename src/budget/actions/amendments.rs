@@ -9,7 +9,7 @@ use super::{
     super::{
         Refusal,
         gates::{AmendCommitment, PromisedMoney},
-        rules::payment::{self, Settlement},
+        rules::payment,
         store,
     },
     BudgetError,
@@ -128,18 +128,10 @@ pub struct Closing {
     pub key: Option<String>,
 }
 
-/// What settling a commitment would do.
-///
-/// # Errors
-/// [`Refusal::PaymentsUnderWay`], [`Refusal::SettledAlready`].
-pub async fn settlement(db: &impl Source, promised: &PromisedMoney) -> Result<Settlement, BudgetError> {
-    Ok(payment::settle(standing(db, promised.commitment.id).await?)?)
-}
-
 /// Settles a commitment (« solde »): what was paid is done with, what will not be paid is given back.
 ///
 /// # Errors
-/// Those of [`settlement`].
+/// [`Refusal::PaymentsUnderWay`], [`Refusal::SettledAlready`].
 pub async fn settle(tx: &Tx, permit: &Permit<AmendCommitment>, closing: Closing) -> Result<EntryId, BudgetError> {
     let promised = permit.subject();
     let action = held_above(tx, promised).await?;
@@ -148,7 +140,7 @@ pub async fn settle(tx: &Tx, permit: &Permit<AmendCommitment>, closing: Closing)
     {
         return Ok(entry.id);
     }
-    let rest = settlement(tx, promised).await?.given_back;
+    let rest = payment::settle(standing(tx, promised.commitment.id).await?)?.given_back;
     let committed = store::accounts_at(tx, promised.commitment.id, Stage::Committed).await?;
     let mut movement = on(promised, EventKind::CommitmentSettled, closing.reason, closing.key);
     // What will not be paid is given back from the latest year, as by an amendment; what is left in each year was paid.

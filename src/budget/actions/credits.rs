@@ -87,11 +87,9 @@ pub async fn delegate(tx: &Tx, permit: &Permit<ManageLine>, delegation: Delegati
     post(tx, Movement { earmark, day, key, ..movement }).await
 }
 
-/// Money that goes from a line to another that is not below it (« virement »).
+/// An amount of credits about to move, wherever it goes.
 #[derive(Clone, Debug)]
-pub struct Reallocation {
-    /// The line that receives.
-    pub to: BudgetLineId,
+pub struct Credits {
     /// AE or CP.
     pub book: Book,
     /// The fiscal year.
@@ -106,12 +104,12 @@ pub struct Reallocation {
     pub key: Option<String>,
 }
 
-/// Moves money that is free to another line, of this tree or of another: whoever does it owns both lines.
+/// Moves money that is free to a line that is not below (« virement »), of this tree or of another: whoever does it owns both.
 ///
 /// # Errors
 /// [`Refusal::NoSuchLine`], [`Refusal::Below`], [`Refusal::NotYours`], [`Refusal::Insufficient`] and those of [`open`].
-pub async fn reallocate(tx: &Tx, permit: &Permit<ManageLine>, moved: Reallocation) -> Result<EntryId, BudgetError> {
-    let receiver = store::line(tx, moved.to).await?.filter(|line| line.id != permit.line.id).ok_or(Refusal::NoSuchLine)?;
+pub async fn reallocate(tx: &Tx, permit: &Permit<ManageLine>, to: BudgetLineId, moved: Credits) -> Result<EntryId, BudgetError> {
+    let receiver = store::line(tx, to).await?.filter(|line| line.id != permit.line.id).ok_or(Refusal::NoSuchLine)?;
     if tree::is_below(&receiver.path, &permit.line.path) {
         return Err(Refusal::Below.into());
     }
@@ -124,28 +122,11 @@ pub async fn reallocate(tx: &Tx, permit: &Permit<ManageLine>, moved: Reallocatio
     post(tx, Movement { day: moved.day, key: moved.key, ..movement }).await
 }
 
-/// Money that stays on its line, or goes back to where it came from.
-#[derive(Clone, Debug)]
-pub struct OnLine {
-    /// AE or CP.
-    pub book: Book,
-    /// The fiscal year.
-    pub year: Year,
-    /// How much, more than zero.
-    pub amount: Money,
-    /// The accounting day; today when absent.
-    pub day: Option<Day>,
-    /// Why, in a sentence.
-    pub reason: String,
-    /// The form's key: the same one twice counts once.
-    pub key: Option<String>,
-}
-
 /// Gives up money that the law had opened on the line and that is still free (« annulation »).
 ///
 /// # Errors
 /// [`Refusal::Insufficient`], [`Refusal::BeyondOpening`] and those of [`open`].
-pub async fn give_up(tx: &Tx, permit: &Permit<ManageLine>, given_up: OnLine) -> Result<EntryId, BudgetError> {
+pub async fn give_up(tx: &Tx, permit: &Permit<ManageLine>, given_up: Credits) -> Result<EntryId, BudgetError> {
     let (from, to) = (Stage::Available, Stage::Opened);
     on_line(tx, permit, Journal::Opening, EventKind::BudgetGivenUp, from, to, given_up).await
 }
@@ -154,7 +135,7 @@ pub async fn give_up(tx: &Tx, permit: &Permit<ManageLine>, given_up: OnLine) -> 
 ///
 /// # Errors
 /// [`Refusal::Insufficient`] and those of [`open`].
-pub async fn freeze(tx: &Tx, permit: &Permit<ManageLine>, frozen: OnLine) -> Result<EntryId, BudgetError> {
+pub async fn freeze(tx: &Tx, permit: &Permit<ManageLine>, frozen: Credits) -> Result<EntryId, BudgetError> {
     let (from, to) = (Stage::Available, Stage::Frozen);
     on_line(tx, permit, Journal::Freeze, EventKind::BudgetFrozen, from, to, frozen).await
 }
@@ -163,7 +144,7 @@ pub async fn freeze(tx: &Tx, permit: &Permit<ManageLine>, frozen: OnLine) -> Res
 ///
 /// # Errors
 /// [`Refusal::Insufficient`] when less was held back, and those of [`open`].
-pub async fn thaw(tx: &Tx, permit: &Permit<ManageLine>, thawed: OnLine) -> Result<EntryId, BudgetError> {
+pub async fn thaw(tx: &Tx, permit: &Permit<ManageLine>, thawed: Credits) -> Result<EntryId, BudgetError> {
     let (from, to) = (Stage::Frozen, Stage::Available);
     on_line(tx, permit, Journal::Freeze, EventKind::BudgetThawed, from, to, thawed).await
 }
@@ -172,7 +153,7 @@ pub async fn thaw(tx: &Tx, permit: &Permit<ManageLine>, thawed: OnLine) -> Resul
 ///
 /// # Errors
 /// [`Refusal::Insufficient`] when less is reserved, [`Refusal::NoSuchLine`] on a top line, and those of [`open`].
-pub async fn release(tx: &Tx, permit: &Permit<ManageLine>, released: OnLine) -> Result<EntryId, BudgetError> {
+pub async fn release(tx: &Tx, permit: &Permit<ManageLine>, released: Credits) -> Result<EntryId, BudgetError> {
     let action = store::parent(tx, &permit.line).await?.ok_or(Refusal::NoSuchLine)?;
     let account = |line, stage| Account { line, book: Book::Ae, year: released.year, stage, commitment: None };
     let back = given_back_as(tx, &permit.line, released.year).await?;
@@ -195,7 +176,7 @@ async fn on_line(
     event: EventKind,
     from: Stage,
     to: Stage,
-    moved: OnLine,
+    moved: Credits,
 ) -> Result<EntryId, BudgetError> {
     let account = |stage| Account { line: &permit.line, book: moved.book, year: moved.year, stage, commitment: None };
     let leg = Leg { from: account(from), to: account(to), amount: moved.amount };

@@ -2,11 +2,16 @@
 
 use entity::{
     budget_line,
-    values::{BudgetLineId, Money, Role, Stage},
+    values::{BudgetLineId, Money, ProgrammeId, Role, Stage},
 };
 
 use super::{
-    super::{Refusal, gates::GovernLine, rules::tree, store},
+    super::{
+        Refusal,
+        gates::{FundedLine, GovernLine},
+        rules::tree,
+        store,
+    },
     BudgetError,
 };
 use crate::{
@@ -68,7 +73,7 @@ pub async fn set_owner(tx: &Tx, permit: &Permit<GovernLine>, role: Role) -> Resu
     let line = &permit.line;
     store::own(tx, line.id, role).await?;
     let owned = |role: Role| serde_json::json!({ "role": role });
-    let event = Event::new(EventKind::LineOwned, Subject::BudgetLine(line.id));
+    let event = event_on(permit.subject(), EventKind::LineOwned);
     Ok(journal::record(tx, event.before(&owned(line.owner_role)).after(&owned(role))).await?)
 }
 
@@ -93,7 +98,7 @@ pub async fn close_line(tx: &Tx, permit: &Permit<GovernLine>) -> Result<(), Budg
         return Err(Refusal::LineHolds(left).into());
     }
     store::close(tx, line.id, Some(author)).await?;
-    Ok(journal::record(tx, Event::new(EventKind::LineClosed, Subject::BudgetLine(line.id))).await?)
+    Ok(journal::record(tx, event_on(permit.subject(), EventKind::LineClosed)).await?)
 }
 
 /// Opens a closed line again.
@@ -109,5 +114,18 @@ pub async fn reopen_line(tx: &Tx, permit: &Permit<GovernLine>) -> Result<(), Bud
         return Err(Refusal::LineInTheWay(above.code).into());
     }
     store::close(tx, line.id, None).await?;
-    Ok(journal::record(tx, Event::new(EventKind::LineReopened, Subject::BudgetLine(line.id))).await?)
+    Ok(journal::record(tx, event_on(permit.subject(), EventKind::LineReopened)).await?)
+}
+
+/// Something that happened to a line, in its programme.
+pub(super) fn event_on(funded: &FundedLine, kind: EventKind) -> Event {
+    in_programme(Event::new(kind, Subject::BudgetLine(funded.line.id)), funded.programme)
+}
+
+/// An event in the programme that it concerns, if one took the budget.
+pub(super) fn in_programme(event: Event, programme: Option<ProgrammeId>) -> Event {
+    match programme {
+        Some(programme) => event.in_programme(programme),
+        None => event,
+    }
 }

@@ -16,10 +16,10 @@ mod reversal;
 mod year_end;
 
 pub use super::store::{Bookmark, CommitmentRow, PaymentRow, RepaymentRow};
-pub use amendments::{Closing, Decommitment, Raise, RaiseSource, decommit, raise, raise_sources, settle, settlement};
+pub use amendments::{Closing, Decommitment, Raise, RaiseSource, decommit, raise, raise_sources, settle};
 pub use commitments::{NewCommitment, Reservation, commit, reserve};
-pub use credits::{Delegation, OnLine, Opening, Reallocation, delegate, freeze, give_up, open, reallocate, release, thaw};
-pub use earmarks::{add_earmark, earmarks, earmarks_of};
+pub use credits::{Credits, Delegation, Opening, delegate, freeze, give_up, open, reallocate, release, thaw};
+pub use earmarks::{add_earmark, earmarks, earmarks_of, reserve_part};
 pub use entries::{Asked, EntrySheet, Posting, Postings, fact, figure, postings, recorded, sheet};
 pub use journal::{Extent, JournalReading, account_balances};
 pub use lines::{NewLine, add_line, close_line, reopen_line, set_owner};

@@ -19,6 +19,7 @@ use super::{
         store::{self, AccountKey, HeldLine, NewEntry, NewTransfer},
     },
     BudgetError,
+    lines::in_programme,
 };
 use crate::{
     db::{StoreError, Tx},
@@ -238,8 +239,5 @@ fn event(movement: &Movement<'_>, entry: EntryId, lines: &[HeldLine]) -> Event {
         [leg] => event.after(&Moved::told(leg)),
         legs => event.after(&legs.iter().map(Moved::told).collect::<Vec<_>>()),
     };
-    match lines.iter().find_map(|line| line.programme) {
-        Some(programme) => event.in_programme(programme),
-        None => event,
-    }
+    in_programme(event, lines.iter().find_map(|line| line.programme))
 }

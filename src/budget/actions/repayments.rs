@@ -18,6 +18,7 @@ use super::{
         store::{self, Gone, NewRepayment, RepaymentRow},
     },
     BudgetError,
+    lines::in_programme,
     payments::{standing, tops_seen},
     posting::{Account, Leg, Movement, post},
     reversal::Accounts,
@@ -123,7 +124,7 @@ pub async fn plan(tx: &Tx, permit: &Permit<AmendCommitment>, planned: Planned) -
     }
     let Schedule { total, instalments, first, months } = planned.schedule;
     let plan = json!({ "amount": total, "instalments": instalments, "first": first.iso(), "months": months });
-    let event = Event::new(EventKind::RepaymentPlanned, Subject::Commitment(promised.commitment.id));
+    let event = event_on(promised, EventKind::RepaymentPlanned);
     Ok(journal::record(tx, event.because(planned.label).after(&plan)).await?)
 }
 
@@ -189,7 +190,7 @@ pub async fn cancel_repayment(tx: &Tx, permit: &Permit<OrderRepayment>, reason: 
     let given_up = Gone { state, ordered: None, collected: None, reason: Some(reason.clone()) };
     store::move_repayment(tx, repayment, given_up).await?;
     let Some(entry) = repayment.order_entry_id else {
-        let event = Event::new(EventKind::RepaymentCancelled, Subject::Commitment(promised.commitment.id));
+        let event = event_on(promised, EventKind::RepaymentCancelled);
         let cancelled = json!({ "number": repayment.number, "amount": repayment.amount });
         return Ok(journal::record(tx, event.because(reason).after(&cancelled)).await?);
     };
@@ -203,6 +204,11 @@ fn signed_order(
 ) -> Result<(entity::values::PersonId, entity::values::Instant, EntryId), StoreError> {
     let signed = repayment.ordered_by.zip(repayment.ordered_at).zip(repayment.order_entry_id);
     signed.map(|((by, at), entry)| (by, at, entry)).ok_or(StoreError::Stale)
+}
+
+/// Something that happened to a commitment without moving money.
+fn event_on(promised: &PromisedMoney, kind: EventKind) -> Event {
+    in_programme(Event::new(kind, Subject::Commitment(promised.commitment.id)), promised.programme)
 }
 
 /// A movement of a repayment; `said` ends its reason.

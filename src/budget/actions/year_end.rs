@@ -16,12 +16,13 @@ use super::{
         store::{self, HeldOn},
     },
     BudgetError,
+    lines::event_on,
     posting::{Account, Leg, Movement, post},
 };
 use crate::{
     access::Permit,
     db::{Source, Tx},
-    journal::{self, Event, EventKind, Subject},
+    journal::{self, EventKind},
 };
 
 /// The next year of a tree that may be closed, and what would become of its money.
@@ -124,12 +125,7 @@ pub async fn close_year(tx: &Tx, permit: &Permit<GovernLine>, asked: YearEnd) ->
         "carried": Money::sum(endings.iter().map(|ending| ending.carried)),
         "lapsed": Money::sum(endings.iter().map(|ending| ending.lapsed)),
     });
-    let event = Event::new(EventKind::YearClosed, Subject::BudgetLine(top.id)).after(&told);
-    let event = match permit.programme {
-        Some(programme) => event.in_programme(programme),
-        None => event,
-    };
-    Ok(journal::record(tx, event).await?)
+    Ok(journal::record(tx, event_on(permit.subject(), EventKind::YearClosed).after(&told)).await?)
 }
 
 /// How the money of a line leaves its year.
@@ -161,13 +157,5 @@ fn movement<'a>(line: &budget_line::Model, year: Year, legs: Vec<Leg<'a>>) -> Mo
         key: None,
         earmark: None,
         reverses: None,
-    }
-}
-
-impl YearToClose {
-    /// The year after.
-    #[must_use]
-    pub fn next(&self) -> Option<Year> {
-        Year::new(self.year.number() + 1)
     }
 }

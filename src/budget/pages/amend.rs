@@ -8,20 +8,14 @@ use super::{
         gates::{AmendCommitment, PromisedMoney},
         rules::payment::Standing,
     },
-    Crumb,
+    Crumb, LONGEST_DOCUMENT, LONGEST_REASON,
     commitments::shown,
-    crumbs, refusals, words,
+    crumbs, key_of, refusals, words,
 };
 use crate::{
     access::Granted,
-    randomness::Token,
     web::{Choice, Failure, Form, FormState, Page, Reply, urls},
 };
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
-/// The longest reference of a document, in characters.
-const LONGEST_DOCUMENT: usize = 200;
 
 #[derive(Template)]
 #[template(path = "budget/amend.html")]
@@ -51,7 +45,7 @@ pub(super) async fn post(granted: Granted<AmendCommitment>, Form(mut form): Form
     let (Some(from), Some(amount), Some(reason), Some(document)) = (from, amount, reason, document) else {
         return Reply::again(&view(&granted, form).await?);
     };
-    let key = Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned());
+    let key = key_of(&form);
     let (label, year) = (from.line.label.clone(), from.year);
     let document = Some(document).filter(|document| !document.is_empty());
     let tx = granted.begin().await?;

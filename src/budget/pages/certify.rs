@@ -10,21 +10,17 @@ use super::{
         gates::{CertifyPayment, PromisedMoney},
         rules::payment::Standing,
     },
-    Crumb,
+    Crumb, LONGEST_DOCUMENT,
     commitments::shown,
-    crumbs, refusals, today,
+    crumbs, key_of, refusals, today,
 };
 use crate::{
     access::Granted,
-    randomness::Token,
     web::{Choice, Failure, Form, FormState, Page, Reply, urls},
 };
 
 /// The longest object of a payment, in characters.
 const LONGEST_LABEL: usize = 200;
-/// The longest reference of a document, in characters.
-const LONGEST_DOCUMENT: usize = 200;
-
 #[derive(Template)]
 #[template(path = "budget/certify.html")]
 struct Certify {
@@ -82,7 +78,7 @@ async fn read(granted: &Granted<CertifyPayment>, form: &mut FormState) -> Result
     }
     let (amount, label) = (form.read("amount"), form.read_text("label", LONGEST_LABEL));
     let document = form.read_loose_text("document", LONGEST_DOCUMENT);
-    let key = Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned());
+    let key = key_of(form);
     if key.is_none() {
         form.refuse("", "Ce formulaire n’est plus utilisable : rouvrez la page et saisissez de nouveau.");
     }

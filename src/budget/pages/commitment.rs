@@ -1,7 +1,7 @@
 //! One commitment: what was promised, how far it has been paid, and by which payments.
 
 use askama::Template;
-use entity::{payment, repayment, values::Role};
+use entity::{payment, repayment};
 
 use super::{
     super::{
@@ -28,12 +28,7 @@ struct Commitment {
     payments: Vec<Row>,
     repayments: Vec<Owed>,
     entries_href: String,
-    /// Where an auditor or the programme's manager takes everything about it away; empty for others.
-    pack_href: String,
 }
-
-/// Those to whom the audit pack is offered.
-const TAKERS: [Role; 2] = [Role::Auditor, Role::ProgrammeManager];
 
 struct Row {
     href: String,
@@ -66,8 +61,6 @@ pub(super) async fn get(granted: Granted<ReadCommitment>) -> Result<Reply, Failu
         state: words::repayment_state(repayment.state),
         repayment,
     };
-    let takes_packs = granted.actor().holds_somewhere(&TAKERS);
-    let pack_href = if takes_packs { urls::laureate_pack(&promised.commitment.reference) } else { String::new() };
     let repayments = actions::repayments_of(&reader, &promised).await?;
     Reply::page(&Commitment {
         repayments: repayments.into_iter().map(owed).collect(),
@@ -75,7 +68,6 @@ pub(super) async fn get(granted: Granted<ReadCommitment>) -> Result<Reply, Failu
         above: crumbs(&actions::lines_above(&reader, &promised.line).await?),
         standing: sheet.standing,
         payments: sheet.payments.into_iter().map(row).collect(),
-        pack_href,
         entries_href: urls::with_query(&urls::entries(promised.line.id), &[("chiffre", "engage")]),
         promised,
     })

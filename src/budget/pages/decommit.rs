@@ -8,18 +8,14 @@ use super::{
         gates::{AmendCommitment, PromisedMoney},
         rules::payment::Standing,
     },
-    Crumb,
+    Crumb, LONGEST_REASON,
     commitments::shown,
-    crumbs, refusals, today,
+    crumbs, key_of, refusals, today,
 };
 use crate::{
     access::Granted,
-    randomness::Token,
     web::{Failure, Form, FormState, Page, Reply, urls},
 };
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
 
 #[derive(Template)]
 #[template(path = "budget/decommit.html")]
@@ -40,7 +36,7 @@ pub(super) async fn post(granted: Granted<AmendCommitment>, Form(mut form): Form
     let (Some(amount), Some(reason)) = (amount, reason) else {
         return Reply::again(&view(&granted, form).await?);
     };
-    let key = Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned());
+    let key = key_of(&form);
     let tx = granted.begin().await?;
     match actions::decommit(&tx, granted.permit(), Decommitment { amount, reason, key }).await {
         Ok(entry) => {

@@ -34,6 +34,7 @@ use entity::{
 use super::{actions::BudgetError, rules::report::AsOf};
 use crate::{
     access::{Routes, Visit},
+    randomness::Token,
     web::{Failure, FormState, urls},
 };
 
@@ -102,6 +103,16 @@ struct Crumb {
 
 fn crumbs(above: &[budget_line::Model]) -> Vec<Crumb> {
     above.iter().map(|line| Crumb { label: line.label.clone(), href: urls::budget_line(line.id) }).collect()
+}
+
+/// The longest reason of an operation, in characters.
+const LONGEST_REASON: usize = 500;
+/// The longest reference of a document, in characters.
+const LONGEST_DOCUMENT: usize = 200;
+
+/// The key with which a form was shown: the same one sent twice acts once.
+fn key_of(form: &FormState) -> Option<String> {
+    Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned())
 }
 
 /// Today in Paris.

@@ -10,11 +10,11 @@ use entity::{
 use super::{
     super::{
         Refusal,
-        actions::{self, BudgetError, Delegation, OnLine, Opening, Reallocation},
+        actions::{self, BudgetError, Credits, Delegation, Opening},
         gates::ManageLine,
         rules::{report::AsOf, tree},
     },
-    Crumb, crumbs, failure,
+    Crumb, LONGEST_DOCUMENT, LONGEST_REASON, crumbs, failure, key_of,
     line::{Own, own},
     refusals, today,
     words::{self, Kind},
@@ -22,14 +22,8 @@ use super::{
 use crate::{
     access::Granted,
     db::Tx,
-    randomness::Token,
     web::{Choice, Failure, Form, FormState, Page, Reply, urls},
 };
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
-/// The longest reference of a document, in characters.
-const LONGEST_DOCUMENT: usize = 200;
 
 #[derive(Template)]
 #[template(path = "budget/movement.html")]
@@ -126,15 +120,15 @@ async fn record(
     to: BudgetLineId,
 ) -> Result<EntryId, BudgetError> {
     let Typed { book, year, amount, earmark, day, reason, document, key } = typed;
-    let (permit, on_line) = (granted.permit(), OnLine { book, year, amount, day, reason: reason.clone(), key: key.clone() });
+    let (permit, credits) = (granted.permit(), Credits { book, year, amount, day, reason: reason.clone(), key: key.clone() });
     match kind {
         Kind::Opening => actions::open(tx, permit, Opening { book, year, amount, day, reason, document, key }).await,
         Kind::Delegation => actions::delegate(tx, permit, Delegation { to, book, year, amount, earmark, day, reason, key }).await,
-        Kind::Reallocation => actions::reallocate(tx, permit, Reallocation { to, book, year, amount, day, reason, key }).await,
-        Kind::GivingUp => actions::give_up(tx, permit, on_line).await,
-        Kind::Freeze => actions::freeze(tx, permit, on_line).await,
-        Kind::Thaw => actions::thaw(tx, permit, on_line).await,
-        Kind::Release => actions::release(tx, permit, on_line).await,
+        Kind::Reallocation => actions::reallocate(tx, permit, to, credits).await,
+        Kind::GivingUp => actions::give_up(tx, permit, credits).await,
+        Kind::Freeze => actions::freeze(tx, permit, credits).await,
+        Kind::Thaw => actions::thaw(tx, permit, credits).await,
+        Kind::Release => actions::release(tx, permit, credits).await,
     }
 }
 
@@ -189,7 +183,7 @@ fn read(kind: Kind, form: &mut FormState) -> Option<Typed> {
     }
     let (year, amount, reason) = (form.read("year"), form.read("amount"), form.read_text("reason", LONGEST_REASON));
     let document = form.read_loose_text("document", LONGEST_DOCUMENT)?;
-    let key = Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned());
+    let key = key_of(form);
     let document = Some(document).filter(|document| !document.is_empty());
     Some(Typed { book: book?, year: year?, amount: amount?, earmark, day: day?, reason: reason?, document, key })
 }

@@ -9,20 +9,17 @@ use super::{
         gates::{AmendCommitment, PromisedMoney},
         rules::{Refusal, payment::Standing, repayment::Schedule},
     },
-    Crumb,
+    Crumb, LONGEST_DOCUMENT,
     commitments::shown,
-    crumbs, refusals, today,
+    crumbs, key_of, refusals, today,
 };
 use crate::{
     access::Granted,
-    randomness::Token,
     web::{Choice, Failure, Form, FormState, Page, Reply, urls},
 };
 
 /// The longest object, in characters.
 const LONGEST_LABEL: usize = 200;
-/// The longest reference of a document, in characters.
-const LONGEST_DOCUMENT: usize = 200;
 /// How many months may lie between two instalments, and what people call it.
 const PERIODS: [(i32, &str); 4] =
     [(1, "Tous les mois"), (3, "Tous les trois mois"), (6, "Tous les six mois"), (12, "Tous les ans")];
@@ -43,7 +40,7 @@ pub(super) async fn get(granted: Granted<AmendCommitment>) -> Result<Reply, Fail
 }
 
 pub(super) async fn post(granted: Granted<AmendCommitment>, Form(mut form): Form) -> Result<Reply, Failure> {
-    let Some(key) = Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned()) else {
+    let Some(key) = key_of(&form) else {
         let form = form.refused("", "Ce formulaire n’est plus utilisable : rouvrez la page et saisissez de nouveau.");
         return Reply::again(&view(&granted, form).await?);
     };

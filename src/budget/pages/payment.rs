@@ -11,16 +11,13 @@ use super::{
         actions::{self, BudgetError, PaymentSheet},
         gates::{OrderPayment, PaidMoney, PayPayment, ReadPayment},
     },
-    Crumb, crumbs, refusals, today, words,
+    Crumb, LONGEST_REASON, crumbs, refusals, today, words,
 };
 use crate::{
     access::{Granted, Policy},
     db::Reader,
     web::{Failure, Form, FormState, Page, Reply, urls},
 };
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
 
 #[derive(Template)]
 #[template(path = "budget/payment.html")]

@@ -1,14 +1,14 @@
-//! The payments that wait: to be ordered, to be paid.
+//! The payments that wait, to be ordered or paid, and the repayments, to be claimed or collected.
 
 use askama::Template;
-use entity::values::{Money, PaymentState};
+use entity::values::{Day, Money, PaymentState, RepaymentState};
 
 use super::{
     super::{
-        actions::{self, PaymentRow},
+        actions::{self, PaymentRow, RepaymentRow},
         gates::ReadBudgets,
     },
-    words,
+    today, words,
 };
 use crate::{
     access::Granted,
@@ -20,6 +20,19 @@ use crate::{
 struct Payments {
     page: Page,
     queues: Vec<Queue>,
+    repayments: Vec<RepaymentQueue>,
+}
+
+/// Repayments that wait for the same signature.
+struct RepaymentQueue {
+    title: &'static str,
+    total: Money,
+    rows: Vec<RepaymentLine>,
+}
+
+struct RepaymentLine {
+    href: String,
+    waits: RepaymentRow,
 }
 
 /// Those that wait for the same signature.
@@ -48,5 +61,17 @@ pub(super) async fn get(granted: Granted<ReadBudgets>) -> Result<Reply, Failure>
             rows: waiting.into_iter().map(row).collect(),
         });
     }
-    Reply::page(&Payments { page: Page::of(&granted), queues })
+    let mut repayments = Vec::new();
+    // A claim waits until it is given back, whatever its day; an instalment is claimed from its day on.
+    for (state, until) in [(RepaymentState::Ordered, Day::LAST), (RepaymentState::Planned, today(&granted))] {
+        let waiting = actions::repayments_waiting(&granted.read(), granted.subject(), state, until).await?;
+        let row = |waits: RepaymentRow| RepaymentLine { href: urls::repayment(&waits.reference, waits.number), waits };
+        repayments.push(RepaymentQueue {
+            title: words::repayment_queue(state),
+            total: Money::sum(waiting.iter().map(|waits| waits.amount)).unwrap_or_default(),
+            rows: waiting.into_iter().map(row).collect(),
+        });
+    }
+    repayments.retain(|queue| !queue.rows.is_empty());
+    Reply::page(&Payments { page: Page::of(&granted), queues, repayments })
 }

@@ -33,6 +33,9 @@ pub(super) fn refusal(refusal: &Refusal, line: &str, year: impl std::fmt::Displa
         Refusal::EarmarkOverrun { name, left, .. } => {
             format!("La part réservée à « {name} » ne laisse plus que {left} : saisissez un montant inférieur ou égal.")
         }
+        Refusal::EarmarkTaken { name, amount } => {
+            format!("« {name} » a déjà une part de {amount} sur cette ligne : donnez un autre nom à la nouvelle.")
+        }
         Refusal::NoSuchEarmark => "Cette part réservée n’existe pas sur la ligne. Choisissez-en une dans la liste.".to_owned(),
         Refusal::NotReversible(kind) => not_reversible(*kind).to_owned(),
         Refusal::ReversedAlready(entry) => {

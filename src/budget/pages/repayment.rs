@@ -8,16 +8,13 @@ use super::{
         actions::{self, BudgetError},
         gates::{CollectRepayment, OrderRepayment, OwedMoney, ReadRepayment},
     },
-    Crumb, crumbs, refusals, today, words,
+    Crumb, LONGEST_REASON, crumbs, refusals, today, words,
 };
 use crate::{
     access::{Granted, Policy},
     db::{Reader, Tx},
     web::{Failure, Form, FormState, Page, Reply, urls},
 };
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
 
 #[derive(Template)]
 #[template(path = "budget/repayment.html")]

@@ -9,16 +9,12 @@ use super::{
         gates::ReverseEntry,
         rules::entry::Transfer,
     },
-    refusals, today, words,
+    LONGEST_REASON, key_of, refusals, today, words,
 };
 use crate::{
     access::Granted,
-    randomness::Token,
     web::{Failure, Form, FormState, Page, Reply, urls},
 };
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
 
 #[derive(Template)]
 #[template(path = "budget/reverse.html")]
@@ -40,7 +36,7 @@ pub(super) async fn post(granted: Granted<ReverseEntry>, Form(mut form): Form) -
     let (Some(day), Some(reason)) = (day, reason) else {
         return Reply::again(&view(&granted, form).await?);
     };
-    let key = Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned());
+    let key = key_of(&form);
     let tx = granted.begin().await?;
     match actions::reverse(&tx, granted.permit(), Reversal { day, reason, key }).await {
         Ok(reversal) => {

@@ -8,6 +8,7 @@ use entity::{
 
 use super::{
     super::{
+        Refusal,
         actions::{self, BudgetError},
         gates::GovernLine,
     },
@@ -65,9 +66,8 @@ pub(super) async fn earmark(granted: Granted<GovernLine>, Form(mut form): Form) 
     let (Some(name), Some(amount)) = (name, amount) else {
         return Reply::again(&view(&granted, form).await?);
     };
-    let line = &granted.subject().line;
     let tx = granted.begin().await?;
-    let done = actions::add_earmark(&tx, line, &name, amount).await.map(drop);
+    let done = actions::reserve_part(&tx, granted.permit(), &name, amount).await;
     answer(&granted, tx, form, done, "La part est réservée.").await
 }
 
@@ -98,8 +98,15 @@ async fn answer(
         }
         Err(BudgetError::Refused(refusal)) => {
             drop(tx);
+            let field = if matches!(refusal, Refusal::EarmarkTaken { .. }) {
+                "name"
+            } else if refusal == Refusal::NotPositive {
+                "amount"
+            } else {
+                ""
+            };
             let sentence = refusals::refusal(&refusal, &line.label, today(granted).year());
-            Reply::again(&view(granted, form.refused("", sentence)).await?)
+            Reply::again(&view(granted, form.refused(field, sentence)).await?)
         }
         Err(BudgetError::Store(error)) => Err(error.into()),
     }

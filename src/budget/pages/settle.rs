@@ -8,16 +8,12 @@ use super::{
         gates::{AmendCommitment, PromisedMoney},
         rules::payment::{Settlement, Standing, settle},
     },
-    Crumb, crumbs, refusals, today,
+    Crumb, LONGEST_REASON, crumbs, key_of, refusals, today,
 };
 use crate::{
     access::Granted,
-    randomness::Token,
     web::{Failure, Form, FormState, Page, Reply, urls},
 };
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
 
 #[derive(Template)]
 #[template(path = "budget/settle.html")]
@@ -40,7 +36,7 @@ pub(super) async fn post(granted: Granted<AmendCommitment>, Form(mut form): Form
     let Some(reason) = form.read_text("reason", LONGEST_REASON) else {
         return Reply::again(&view(&granted, form).await?);
     };
-    let key = Token::parse(form.value("idempotency_key")).map(|key| key.secret().to_owned());
+    let key = key_of(&form);
     let tx = granted.begin().await?;
     match actions::settle(&tx, granted.permit(), Closing { reason, key }).await {
         Ok(entry) => {

@@ -241,6 +241,16 @@ pub(super) fn queue(state: PaymentState) -> (&'static str, &'static str) {
     }
 }
 
+/// The title of the repayments that wait in a state.
+pub(super) fn repayment_queue(state: RepaymentState) -> &'static str {
+    match state {
+        RepaymentState::Planned => "Échéances d’avances à demander",
+        RepaymentState::Ordered => "Reversements à encaisser",
+        RepaymentState::Collected => "Reversements encaissés",
+        RepaymentState::Cancelled => "Reversements annulés",
+    }
+}
+
 /// The sort of an entry.
 pub(super) fn journal(journal: Journal) -> &'static str {
     match journal {

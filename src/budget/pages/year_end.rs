@@ -16,7 +16,7 @@ use super::{
             Refusal,
             figure::{Figure, Reach},
             report::AsOf,
-            year_end::Left,
+            year_end::{Ending, Left, endings},
         },
     },
     entries, failure, refusals, today,
@@ -47,6 +47,32 @@ struct Row {
     /// What its field asks.
     asked: String,
     left: Left,
+    /// What becomes of it, once it was verified.
+    ending: Option<Ending>,
+}
+
+impl Row {
+    /// All that the line loses: what is not carried over, and what was held back.
+    fn lost(&self, ending: &Ending) -> Money {
+        ending.lapsed.checked_add(self.left.frozen).unwrap_or_default()
+    }
+}
+
+impl YearEndPage {
+    /// What each line carries over and loses in payment credits, once it was verified.
+    fn verified(&self) -> Option<Vec<(&Row, &Ending)>> {
+        let verified: Vec<_> = self.credits.iter().filter_map(|row| Some((row, row.ending.as_ref()?))).collect();
+        (!verified.is_empty()).then_some(verified)
+    }
+
+    fn carried(&self) -> Money {
+        Money::sum(self.credits.iter().filter_map(|row| row.ending.as_ref()).map(|ending| ending.carried)).unwrap_or_default()
+    }
+
+    fn lost(&self) -> Money {
+        let lost = self.credits.iter().filter_map(|row| Some(row.lost(row.ending.as_ref()?)));
+        Money::sum(lost).unwrap_or_default()
+    }
 }
 
 pub(super) async fn get(granted: Granted<GovernLine>) -> Result<Reply, Failure> {
@@ -69,6 +95,9 @@ pub(super) async fn post(granted: Granted<GovernLine>, Form(mut form): Form) -> 
     let (Some(year), Some(carried)) = (year, carried) else {
         return Reply::again(&view(&granted, Some(ending), form));
     };
+    if form.value("etape") == "verifier" {
+        return verify(&granted, ending, form, &carried);
+    }
     let tx = granted.begin().await?;
     match actions::close_year(&tx, granted.permit(), YearEnd { year, carried }).await {
         Ok(()) => {
@@ -85,6 +114,30 @@ pub(super) async fn post(granted: Granted<GovernLine>, Form(mut form): Form) -> 
             Reply::again(&view(&granted, Some(ending), form.refused("", sentence)))
         }
         Err(BudgetError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// The form again, with what each line carries over and loses; nothing is recorded.
+fn verify(
+    granted: &Granted<GovernLine>,
+    ending: YearToClose,
+    form: FormState,
+    carried: &BTreeMap<BudgetLineId, Money>,
+) -> Result<Reply, Failure> {
+    let left: Vec<Left> = ending.left.iter().map(|(_, left)| *left).collect();
+    let asked = |line| carried.get(&line).copied().unwrap_or_default();
+    match endings(&left, ending.limit, asked) {
+        Ok(endings) => {
+            let mut page = view(granted, Some(ending), form);
+            for row in &mut page.credits {
+                row.ending = endings.iter().find(|ending| ending.left == row.left).copied();
+            }
+            Reply::page(&page)
+        }
+        Err(refusal) => {
+            let sentence = refusals::refusal(&refusal, &granted.subject().line.label, ending.year);
+            Reply::again(&view(granted, Some(ending), form.refused("", sentence)))
+        }
     }
 }
 
@@ -133,6 +186,7 @@ fn view(granted: &Granted<GovernLine>, ending: Option<YearToClose>, f: FormState
             field: field(line.id),
             asked: format!("À reporter pour {}", line.code),
             left: *left,
+            ending: None,
         };
         of_book.map(row).collect()
     };

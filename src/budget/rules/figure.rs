@@ -85,23 +85,35 @@ impl Figure {
         !matches!(self, Self::Transferred | Self::CarriedOver | Self::Settled | Self::ToRecover | Self::Recovered | Self::Lapsed)
     }
 
+    /// What the figure sums.
+    #[must_use]
+    pub fn sums(self) -> Sums {
+        match self {
+            Self::Opened => Sums::At(Stage::Opened),
+            Self::Received => Sums::Across(Crossing::Above),
+            Self::Delegated => Sums::Across(Crossing::Below),
+            Self::Transferred => Sums::Across(Crossing::Elsewhere),
+            Self::CarriedOver => Sums::Across(Crossing::OtherYear),
+            Self::Frozen => Sums::At(Stage::Frozen),
+            Self::Reserved => Sums::At(Stage::Reserved),
+            Self::Committed => Sums::At(Stage::Committed),
+            Self::Settled => Sums::At(Stage::Settled),
+            Self::Due => Sums::At(Stage::Due),
+            Self::Ordered => Sums::At(Stage::Ordered),
+            Self::Paid => Sums::At(Stage::Paid),
+            Self::ToRecover => Sums::At(Stage::ToRecover),
+            Self::Recovered => Sums::At(Stage::Recovered),
+            Self::Lapsed => Sums::At(Stage::Lapsed),
+            Self::Available => Sums::At(Stage::Available),
+        }
+    }
+
     /// The stage whose accounts the figure sums; none for those that look at where money crosses.
     #[must_use]
     pub fn stage(self) -> Option<Stage> {
-        match self {
-            Self::Opened => Some(Stage::Opened),
-            Self::Frozen => Some(Stage::Frozen),
-            Self::Reserved => Some(Stage::Reserved),
-            Self::Committed => Some(Stage::Committed),
-            Self::Settled => Some(Stage::Settled),
-            Self::Due => Some(Stage::Due),
-            Self::Ordered => Some(Stage::Ordered),
-            Self::Paid => Some(Stage::Paid),
-            Self::ToRecover => Some(Stage::ToRecover),
-            Self::Recovered => Some(Stage::Recovered),
-            Self::Lapsed => Some(Stage::Lapsed),
-            Self::Available => Some(Stage::Available),
-            Self::Received | Self::Delegated | Self::Transferred | Self::CarriedOver => None,
+        match self.sums() {
+            Sums::At(stage) => Some(stage),
+            Sums::Across(_) => None,
         }
     }
 
@@ -123,6 +135,15 @@ impl Figure {
             Stage::Lapsed => Self::Lapsed,
         }
     }
+}
+
+/// What a figure sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sums {
+    /// What stands at a stage.
+    At(Stage),
+    /// What crosses the line this way, whatever the stage.
+    Across(Crossing),
 }
 
 /// Which way money goes through an account.
@@ -178,26 +199,13 @@ fn crossing_as(standing: Standing, same_year: bool) -> Crossing {
 /// Nothing, for most.
 #[must_use]
 pub fn effect(figure: Figure, stage: Stage, way: Way, crossing: Crossing) -> Option<Effect> {
-    let adds = |way_in| if (way == Way::In) == way_in { Effect::Adds } else { Effect::Takes };
-    match figure {
-        // A source runs negative by what it has let out.
-        Figure::Opened => (stage == Stage::Opened).then(|| adds(false)),
-        Figure::Received => (crossing == Crossing::Above).then(|| adds(true)),
-        Figure::Delegated => (crossing == Crossing::Below).then(|| adds(false)),
-        Figure::Transferred => (crossing == Crossing::Elsewhere).then(|| adds(true)),
-        Figure::CarriedOver => (crossing == Crossing::OtherYear).then(|| adds(true)),
-        Figure::Frozen
-        | Figure::Reserved
-        | Figure::Committed
-        | Figure::Settled
-        | Figure::Due
-        | Figure::Ordered
-        | Figure::Paid
-        | Figure::ToRecover
-        | Figure::Recovered
-        | Figure::Lapsed
-        | Figure::Available => (figure.stage() == Some(stage)).then(|| adds(true)),
-    }
+    let counts = match figure.sums() {
+        Sums::At(own) => own == stage,
+        Sums::Across(own) => own == crossing,
+    };
+    // A source runs negative by what it has let out, and what goes below is counted where it leaves.
+    let adds = if matches!(figure, Figure::Opened | Figure::Delegated) { Way::Out } else { Way::In };
+    counts.then_some(if way == adds { Effect::Adds } else { Effect::Takes })
 }
 
 /// What an account came to at an instant: its balance, and what crossed its line to reach it. In whole euro cents.
@@ -245,24 +253,15 @@ impl Totals {
     /// What these totals of accounts at `stage` say of a figure of their line; `None` when no amount can hold it.
     #[must_use]
     pub fn told(&self, figure: Figure, stage: Stage) -> Option<Money> {
-        match figure {
-            Figure::Received => Some(self.received),
-            Figure::Delegated => Some(self.delegated),
-            Figure::Transferred => Some(self.transferred),
-            Figure::CarriedOver => Some(self.carried),
-            Figure::Opened if stage == Stage::Opened => Money::ZERO.checked_sub(self.balance),
-            Figure::Opened
-            | Figure::Frozen
-            | Figure::Reserved
-            | Figure::Committed
-            | Figure::Settled
-            | Figure::Due
-            | Figure::Ordered
-            | Figure::Paid
-            | Figure::ToRecover
-            | Figure::Recovered
-            | Figure::Lapsed
-            | Figure::Available => Some(if figure.stage() == Some(stage) { self.balance } else { Money::ZERO }),
+        match figure.sums() {
+            Sums::At(own) if own != stage => Some(Money::ZERO),
+            Sums::At(Stage::Opened) => Money::ZERO.checked_sub(self.balance),
+            Sums::At(_) => Some(self.balance),
+            Sums::Across(Crossing::Above) => Some(self.received),
+            Sums::Across(Crossing::Below) => Some(self.delegated),
+            Sums::Across(Crossing::Elsewhere) => Some(self.transferred),
+            Sums::Across(Crossing::OtherYear) => Some(self.carried),
+            Sums::Across(Crossing::Within) => Some(Money::ZERO),
         }
     }
 }

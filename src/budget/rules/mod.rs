@@ -65,6 +65,14 @@ pub enum Refusal {
         /// What was asked.
         asked: Money,
     },
+    /// The use has another part of the line already.
+    #[error("{name} has {amount} already")]
+    EarmarkTaken {
+        /// The use.
+        name: String,
+        /// Its part.
+        amount: Money,
+    },
     /// There is no such part on the line.
     #[error("no such earmark")]
     NoSuchEarmark,

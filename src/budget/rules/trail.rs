@@ -2,7 +2,7 @@
 
 use entity::values::{Stage, Year};
 
-use super::figure::{Crossing, Effect, Figure, Reach, Way, effect};
+use super::figure::{Crossing, Effect, Figure, Reach, Sums, Way, effect};
 
 /// Where the transfers behind a figure are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,30 +41,17 @@ pub enum OtherEnd {
 #[must_use]
 pub fn of(figure: Figure, reach: Reach, year: Option<Year>) -> Option<Trail> {
     let own = |other| Some(Trail { from: From::Own, other });
-    match (figure, reach) {
-        (Figure::Received, Reach::Line) => own(OtherEnd::Above),
-        (Figure::Received, Reach::Tree) => Some(Trail { from: From::Above, other: OtherEnd::Above }),
-        (Figure::Delegated, Reach::Line) => own(OtherEnd::Below),
+    match (figure.sums(), reach) {
+        (Sums::At(_), _) => own(OtherEnd::NotSummed),
+        (Sums::Across(Crossing::Above), Reach::Line) => own(OtherEnd::Above),
+        (Sums::Across(Crossing::Above), Reach::Tree) => Some(Trail { from: From::Above, other: OtherEnd::Above }),
+        (Sums::Across(Crossing::Below), Reach::Line) => own(OtherEnd::Below),
         // Nothing is below a tree.
-        (Figure::Delegated, Reach::Tree) => None,
-        (Figure::Transferred, _) => own(OtherEnd::Elsewhere),
+        (Sums::Across(Crossing::Below), Reach::Tree) => None,
+        (Sums::Across(Crossing::Elsewhere), _) => own(OtherEnd::Elsewhere),
         // What leaves a year reaches another: in all of them together, nothing is carried.
-        (Figure::CarriedOver, _) => year.and_then(|_| own(OtherEnd::OtherYear)),
-        (
-            Figure::Opened
-            | Figure::Frozen
-            | Figure::Reserved
-            | Figure::Committed
-            | Figure::Settled
-            | Figure::Due
-            | Figure::Ordered
-            | Figure::Paid
-            | Figure::ToRecover
-            | Figure::Recovered
-            | Figure::Lapsed
-            | Figure::Available,
-            _,
-        ) => own(OtherEnd::NotSummed),
+        (Sums::Across(Crossing::OtherYear), _) => year.and_then(|_| own(OtherEnd::OtherYear)),
+        (Sums::Across(Crossing::Within), _) => None,
     }
 }
 

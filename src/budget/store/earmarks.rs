@@ -23,12 +23,7 @@ pub(in crate::budget) async fn earmark_for_update(tx: &Tx, id: EarmarkId) -> Res
     Ok(earmark::Entity::find_by_id(id).lock_exclusive().one(tx.connection()).await?)
 }
 
-pub(in crate::budget) async fn insert_earmark(
-    tx: &Tx,
-    line: BudgetLineId,
-    name: &str,
-    amount: Money,
-) -> Result<earmark::Model, StoreError> {
+pub(in crate::budget) async fn insert_earmark(tx: &Tx, line: BudgetLineId, name: &str, amount: Money) -> Result<(), StoreError> {
     let row = earmark::ActiveModel {
         id: NotSet,
         line_id: Set(line),
@@ -36,7 +31,8 @@ pub(in crate::budget) async fn insert_earmark(
         amount: Set(amount),
         used: Set(Money::ZERO),
     };
-    Ok(earmark::Entity::insert(row).exec_with_returning(tx.connection()).await?)
+    earmark::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
 }
 
 /// Keeps what was taken for a use.
