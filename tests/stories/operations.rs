@@ -262,6 +262,8 @@ async fn a_year_ends_with_what_goes_on_and_what_is_lost() {
     assert_eq!(last_entry(&world).await, before, "nothing is recorded yet");
     manager.get(&year_end).await;
     manager.fill(&year_end, &[(&*field, "6 000")]).await.sees("L’exercice 2026 est clos");
+    let twice = manager.post(&year_end, &[("year", "2026"), (&*field, "6 000")]).await;
+    twice.is(StatusCode::OK).does_not_see("2027 est clos");
 
     let next = Year::new(2027).unwrap();
     let reader = world.app.database.reader();

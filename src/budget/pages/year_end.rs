@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use entity::{
     budget_line,
-    values::{Book, BudgetLineId, Money},
+    values::{Book, BudgetLineId, Money, Year},
 };
 
 use super::{
@@ -90,11 +90,15 @@ pub(super) async fn post(granted: Granted<GovernLine>, Form(mut form): Form) -> 
     let Some(ending) = to_close(&granted).await? else {
         return Ok(Reply::see(urls::budget_line(line.id)).flash("Aucun exercice n’attend d’être clos."));
     };
-    let year = form.read::<entity::values::Year>("year");
+    let year = form.read::<Year>("year");
     let carried = read(&ending, &mut form);
     let (Some(year), Some(carried)) = (year, carried) else {
         return Reply::again(&view(&granted, Some(ending), form));
     };
+    // The form sent twice, or from a tab left open: the year was closed meanwhile.
+    if year != ending.year {
+        return Ok(closed(line, year));
+    }
     if form.value("etape") == "verifier" {
         return verify(&granted, ending, form, &carried);
     }
@@ -102,12 +106,9 @@ pub(super) async fn post(granted: Granted<GovernLine>, Form(mut form): Form) -> 
     match actions::close_year(&tx, granted.permit(), YearEnd { year, carried }).await {
         Ok(()) => {
             tx.commit().await?;
-            Ok(Reply::see(urls::budget_line(line.id)).flash(format!("L’exercice {year} est clos.")))
+            Ok(closed(line, year))
         }
-        // The form sent twice: the first one closed the year.
-        Err(BudgetError::Refused(Refusal::YearClosed(closed))) if closed == year => {
-            Ok(Reply::see(urls::budget_line(line.id)).flash(format!("L’exercice {year} est clos.")))
-        }
+        Err(BudgetError::Refused(Refusal::YearClosed(of))) if of == year => Ok(closed(line, year)),
         Err(BudgetError::Refused(refusal)) => {
             drop(tx);
             let sentence = refusals::refusal(&refusal, &line.label, year);
@@ -115,6 +116,10 @@ pub(super) async fn post(granted: Granted<GovernLine>, Form(mut form): Form) -> 
         }
         Err(BudgetError::Store(error)) => Err(error.into()),
     }
+}
+
+fn closed(line: &budget_line::Model, year: Year) -> Reply {
+    Reply::see(urls::budget_line(line.id)).flash(format!("L’exercice {year} est clos."))
 }
 
 /// The form again, with what each line carries over and loses; nothing is recorded.
